@@ -1,0 +1,55 @@
+"""What a lesson truly has, for matching and for schema.org. Derived, never typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from lms.accessibility import metadata
+from lms.accessibility.metadata import LessonFacts
+from lms.courses.models import CourseVersion
+from lms.courses.source import LessonSource
+from lms.language import gettext as _
+
+
+def of_lesson(lesson: LessonSource, *, ready: bool) -> LessonFacts:
+    """Facts of one lesson; `ready`: picture and sound are made (captions come with them).
+
+    Slides made from a script cut without animation at most 5 times a second and the narration is one
+    levelled voice, so flashing, motion and sudden sounds are known to be absent.
+    """
+    slides = [slide for part in lesson.script.parts for slide in part.slides]
+    described = all(slide.description or slide.image_alt or not (slide.bullets or slide.image) for slide in slides)
+    some_description = any(slide.description or slide.image_alt for slide in slides)
+    return LessonFacts(
+        has_video=ready, has_audio=ready, has_captions=ready, has_transcript=True,
+        has_description_text=some_description, slides_described=described, narration_tells_all=not some_description
+        and not any(slide.image for slide in slides), has_audio_description=False, has_sign=False,
+        has_easy_read=bool(lesson.easy_read), has_synchronized_text=False, flashing=False, motion_simulation=False,
+        sound=False)
+
+
+def of_version(version: CourseVersion, lessons: Mapping[str, LessonSource], ready: Collection[str]) -> LessonFacts:
+    """A feature holds for a course only where every lesson has it."""
+    return metadata.course_facts(of_lesson(lessons[unit.content_hash], ready=unit.content_hash in ready)
+                                 for unit in version.units if unit.content_hash in lessons)
+
+
+def schema_org(version: CourseVersion, facts: LessonFacts) -> dict[str, Any]:
+    """A schema.org Course with its accessibility metadata."""
+    return {"@context": "https://schema.org", "@type": "Course", "name": version.title,
+            "description": version.summary, "inLanguage": version.lang, "isAccessibleForFree": True,
+            "timeRequired": f"PT{version.online_minutes + version.offline_minutes}M", **metadata.schema_org(facts)}
+
+
+def words(facts: LessonFacts) -> list[str]:
+    """The same for a reader, one line a thing; what is not there is said too."""
+    lines = [(facts.has_captions, _("Captions"), _("No captions yet")),
+             (facts.has_transcript, _("The whole text to read"), _("No transcript")),
+             (facts.slides_described, _("What is shown is described in the text"),
+              _("Not everything shown is described")),
+             (facts.has_easy_read, _("Easy-read text"), _("No easy-read text for every lesson")),
+             (facts.has_audio, _("Sound alone, for little data"), _("Sound is being made")),
+             (facts.has_sign, _("Sign language"), _("No sign language yet")),
+             (facts.has_audio_description, _("Spoken audio description"), _("No spoken audio description yet"))]
+    return [there if value else missing for value, there, missing in lines]

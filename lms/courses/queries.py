@@ -1,0 +1,144 @@
+"""Reads about courses. Who may see a version is decided here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from lms.courses import rules, source
+from lms.courses.models import Course, CourseVersion, LessonContent, SearchTerm, Unit
+from lms.courses.source import LessonSource
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks: the line of regions the person lives in, nearest first. Nobody has an empty line."""
+
+    pseudonym: str = ""
+    line: tuple[str, ...] = ()
+
+    @property
+    def signed_in(self) -> bool:
+        """Is it somebody?"""
+        return bool(self.pseudonym)
+
+
+def _visible(viewer: Viewer) -> ColumnElement[bool]:
+    """Shared versions inside their scope; before that, only the region they come from and their author.
+
+    The public list shows what is shared anywhere; a signed-in person sees their own scope.
+    """
+    shared = CourseVersion.state == "shared"
+    if not viewer.signed_in:
+        return shared
+    frozen = CourseVersion.state.in_(("submitted", "in_review"))
+    return or_(
+        and_(shared, CourseVersion.share_scope.in_(viewer.line)) if viewer.line else false(),
+        and_(frozen, Course.owner_region.in_(viewer.line)) if viewer.line else false(),
+        Course.author == viewer.pseudonym,
+    )
+
+
+def visible_version(session: Session, version_id: int, viewer: Viewer) -> CourseVersion | None:
+    """A version this person may see, with its units."""
+    return session.scalar(select(CourseVersion).join(Course).where(CourseVersion.id == version_id, _visible(viewer))
+                          .options(selectinload(CourseVersion.units), selectinload(CourseVersion.course)))
+
+
+@dataclass(frozen=True)
+class CataloguePage:
+    """One page of results and how many there are in all."""
+
+    versions: list[CourseVersion]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE))
+
+
+def catalogue(session: Session, viewer: Viewer, *, words: str = "", training_type: str = "",
+              number: int = 1) -> CataloguePage:
+    """Courses this person may study, newest first; `words` must all be found (two characters are enough)."""
+    query = select(CourseVersion).join(Course).where(
+        CourseVersion.state.in_(("shared", "submitted", "in_review")), _visible(viewer))
+    if training_type:
+        query = query.where(CourseVersion.training_type == training_type)
+    terms = [term[:40] for term in rules.query_terms(words)]
+    if words.strip() and not terms:
+        return CataloguePage([], 0, 1)
+    if terms:
+        query = query.where(CourseVersion.id.in_(_with_all(terms)))
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    number = max(1, min(number, max(1, -(-total // PAGE))))
+    versions = session.scalars(
+        query.order_by(CourseVersion.shared_at.desc().nulls_last(), CourseVersion.id.desc())
+        .offset((number - 1) * PAGE).limit(PAGE)
+        .options(selectinload(CourseVersion.units), selectinload(CourseVersion.course)))
+    return CataloguePage(list(versions), total, number)
+
+
+def _with_all(terms: list[str]) -> Select[tuple[int]]:
+    return (select(SearchTerm.version_id).where(SearchTerm.term.in_(terms)).group_by(SearchTerm.version_id)
+            .having(func.count() == len(terms)))
+
+
+def own_version(session: Session, version_id: int, author: str) -> CourseVersion | None:
+    """A version of the author's own course, in any state."""
+    return session.scalar(select(CourseVersion).join(Course).where(CourseVersion.id == version_id,
+                                                                  Course.author == author)
+                          .options(selectinload(CourseVersion.units), selectinload(CourseVersion.course)))
+
+
+def own_courses(session: Session, author: str) -> list[Course]:
+    """The author's courses with their versions."""
+    return list(session.scalars(select(Course).where(Course.author == author).order_by(Course.id.desc())
+                                .options(selectinload(Course.versions))))
+
+
+def lesson_content(session: Session, content_hash: str) -> LessonSource | None:
+    """What a learner studies. Content under a hash never changes, so it is read once per process."""
+    if content_hash not in _lessons:
+        content = session.get(LessonContent, content_hash)
+        if content is None:
+            return None
+        if len(_lessons) >= KEPT:
+            _lessons.pop(next(iter(_lessons)))
+        _lessons[content_hash] = source.lesson_from_json(content.source)
+    return _lessons[content_hash]
+
+
+_lessons: dict[str, LessonSource] = {}
+KEPT = 400
+
+
+def contents(session: Session, hashes: Iterable[str]) -> dict[str, LessonSource]:
+    """Several lessons at once, in one query for those not known yet."""
+    wanted = set(hashes)
+    missing = [one for one in wanted if one not in _lessons]
+    if missing:
+        for content in session.scalars(select(LessonContent).where(LessonContent.content_hash.in_(missing))):
+            if len(_lessons) >= KEPT:
+                _lessons.pop(next(iter(_lessons)))
+            _lessons[content.content_hash] = source.lesson_from_json(content.source)
+    return {one: _lessons[one] for one in wanted if one in _lessons}
+
+
+def units_with(session: Session, version_ids: Iterable[int]) -> list[Unit]:
+    """Units of several versions, in order."""
+    return list(session.scalars(select(Unit).where(Unit.version_id.in_(set(version_ids)))
+                                .order_by(Unit.version_id, Unit.position)))
+
+
+def shared_versions(session: Session, line: Iterable[str], *, limit: int = 200) -> list[CourseVersion]:
+    """Versions an institution of that region line may put into a programme."""
+    return list(session.scalars(select(CourseVersion).where(
+        CourseVersion.state == "shared", CourseVersion.share_scope.in_(list(line)))
+        .order_by(CourseVersion.title).limit(limit).options(selectinload(CourseVersion.course))))

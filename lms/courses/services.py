@@ -1,0 +1,125 @@
+"""What is done with courses: write, freeze, share, verify. Callers own the transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from lms.courses import rules, source
+from lms.courses.models import Course, CourseVersion, LessonContent, SearchTerm, Unit
+from lms.courses.source import CourseSource
+from lms.errors import Refused
+from lms.language import gettext as _
+from lms.media import services as media
+
+FROZEN = ("submitted", "in_review", "returned", "refused", "shared", "superseded")
+
+
+def create_draft(session: Session, course: CourseSource, *, jurisdiction_code: str, owner_region: str, author: str,
+                 now: datetime) -> CourseVersion:
+    """A first draft, or the next version of a course that the author already has.
+
+    Refuses a course uid that somebody else uses in the jurisdiction, and a second open draft.
+    """
+    known = session.scalar(select(Course).where(Course.jurisdiction_code == jurisdiction_code,
+                                                Course.uid == course.uid).with_for_update())
+    if known is None:
+        known = Course(uid=course.uid, jurisdiction_code=jurisdiction_code, owner_region=owner_region, author=author,
+                       created_at=now)
+        session.add(known)
+        session.flush()
+    elif known.author != author:
+        raise Refused(_("Choose another course uid: “%(uid)s” is in use.", uid=course.uid), code="uid-taken",
+                      field="uid")
+    last = session.scalar(select(CourseVersion).where(CourseVersion.course_id == known.id)
+                          .order_by(CourseVersion.number.desc()).limit(1))
+    if last is not None and last.state == "draft":
+        return replace_draft(session, last, course, now=now)
+    version = CourseVersion(course_id=known.id, number=last.number + 1 if last else 1, state="draft", changed_at=now,
+                            title="", summary="", lang="", training_type="", level="", source={}, online_minutes=0,
+                            offline_minutes=0, facts={}, hash="", share_scope="")
+    session.add(version)
+    session.flush()
+    return replace_draft(session, version, course, now=now)
+
+
+def replace_draft(session: Session, version: CourseVersion, course: CourseSource, *, now: datetime) -> CourseVersion:
+    """Write a draft anew. A frozen version never changes: the caller starts a new one."""
+    if version.state != "draft":
+        raise Refused(_("This version is frozen. Start a new version to change it."), code="frozen")
+    online, offline = rules.planned_minutes(course)
+    version.title, version.summary, version.lang = course.title, course.summary, course.lang
+    version.training_type, version.level = course.training_type, course.level
+    version.source = source.to_json(course)
+    version.online_minutes, version.offline_minutes = online, offline
+    version.changed_at = now
+    session.execute(delete(Unit).where(Unit.version_id == version.id))
+    for position, unit in enumerate(course.units, start=1):
+        lesson = course.lesson(unit.lesson) if unit.lesson else None
+        content_hash = source.lesson_hash(lesson) if lesson else None
+        if lesson is not None and content_hash is not None and session.get(LessonContent, content_hash) is None:
+            session.add(LessonContent(content_hash=content_hash, source=source.lesson_to_json(lesson), facts={}))
+            session.flush()
+        session.add(Unit(version_id=version.id, position=position, uid=unit.uid, mode=unit.mode,
+                         session_type=unit.type, minutes=unit.minutes, topics=list(unit.topics),
+                         title=lesson.title if lesson else unit.title,
+                         summary=lesson.summary if lesson else unit.summary, content_hash=content_hash))
+    _index(session, version, course)
+    session.flush()
+    return version
+
+
+def ask_for_media(session: Session, version: CourseVersion, *, now: datetime, priority: int = 0,
+                  wake: Callable[[int], None] | None = None) -> None:
+    """Have every lesson of a version spoken and drawn. The first lesson goes first."""
+    course = source.from_json(version.source)
+    for place, lesson in enumerate(course.lessons):
+        media.ask_for(session, source.lesson_hash(lesson), lesson.script, lesson.images, now=now,
+                      priority=priority - place, wake=wake)
+
+
+def freeze(session: Session, version: CourseVersion, *, now: datetime) -> CourseVersion:
+    """Fix a draft for good and name it by its hash. An edit afterwards is a new version."""
+    if version.state != "draft":
+        raise Refused(_("This version was submitted already."), code="frozen")
+    version.hash = source.course_hash(source.from_json(version.source))
+    version.state, version.frozen_at = "submitted", now
+    session.flush()
+    return version
+
+
+def share(session: Session, version: CourseVersion, *, scope: str, now: datetime) -> None:
+    """Open an approved version to a region; the version shared before steps back."""
+    session.execute(update(CourseVersion).where(
+        CourseVersion.course_id == version.course_id, CourseVersion.state == "shared",
+        CourseVersion.id != version.id).values(state="superseded"))
+    version.state, version.share_scope, version.shared_at = "shared", scope, now
+    session.flush()
+
+
+def is_as_approved(session: Session, version: CourseVersion) -> bool:
+    """Does what is kept still have the hash it was frozen with, down to each lesson?"""
+    if not version.hash:
+        return True
+    course = source.from_json(version.source)
+    if source.course_hash(course) != version.hash:
+        return False
+    for unit in version.units:
+        if unit.content_hash is None:
+            continue
+        content = session.get(LessonContent, unit.content_hash)
+        if content is None or source.lesson_hash(source.lesson_from_json(content.source)) != unit.content_hash:
+            return False
+    return True
+
+
+def _index(session: Session, version: CourseVersion, course: CourseSource) -> None:
+    words = [course.title, course.summary, course.trade, *(lesson.title for lesson in course.lessons),
+             *(lesson.summary for lesson in course.lessons), *(unit.title for unit in course.units)]
+    session.execute(delete(SearchTerm).where(SearchTerm.version_id == version.id))
+    terms = {term[:40] for word in words for term in rules.bigrams(word)}
+    if terms:
+        session.execute(insert(SearchTerm), [{"term": term, "version_id": version.id} for term in sorted(terms)])

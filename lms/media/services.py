@@ -1,0 +1,91 @@
+"""Asking for media and building them in jobs. Callers own the transaction."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lms import clock, jobs
+from lms.crypto import Keyring
+from lms.language import gettext as _
+from lms.media import script as scripts
+from lms.media.models import LessonMedia, StoredFile
+from lms.media.run import BuildFailed, build_in_child
+from lms.media.storage import Store
+
+BUILD = "media.build"
+BUILD_SECONDS_MAX = 900
+EXTRA_MIME = {".vtt": "text/vtt", ".json": "application/json"}
+
+
+def record_file(session: Session, digest: str, size: int, mime: str, *, now: datetime) -> None:
+    """Note a file that the store already holds."""
+    if session.get(StoredFile, digest) is None:
+        session.add(StoredFile(digest=digest, mime=mime, bytes=size, stored_at=now))
+        session.flush()
+
+
+def ask_for(session: Session, content_hash: str, script: scripts.Script, images: Mapping[str, str], *, now: datetime,
+            priority: int = 0, wake: Callable[[int], None] | None = None) -> LessonMedia:
+    """Have the media of a lesson made, once. `images`: path in the lesson to digest in the store."""
+    media = session.get(LessonMedia, content_hash)
+    if media is None:
+        media = LessonMedia(content_hash=content_hash, state="asked", duration_ms=0, manifest={}, signature="",
+                            asked_at=now)
+        session.add(media)
+        session.flush()
+    if media.state != "ready":
+        jobs.ask(session, BUILD, f"{BUILD}:{content_hash}",
+                 {"content_hash": content_hash, "script": scripts.to_json(script), "images": dict(images)},
+                 priority=priority, wake=wake)
+    return media
+
+
+def manifest_words(manifest: Mapping[str, Any]) -> str:
+    """The canonical text of a manifest, which the signature covers."""
+    return json.dumps(manifest, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+@jobs.handles(BUILD)
+def build_lesson(task: jobs.Task) -> None:
+    """Speak, draw and encode in a child process; store the files; then, in one transaction, say so."""
+    store: Store = task.resources["lms.store"]
+    keys: Keyring = task.resources["lms.keys"]
+    content_hash = task.payload["content_hash"]
+    script = scripts.from_json(task.payload["script"])
+    with tempfile.TemporaryDirectory(prefix="lesson-") as place:
+        folder = Path(place) / "made"
+        try:
+            manifest = build_in_child(script, _read_images(store, task.payload["images"]), folder, task.report,
+                                      BUILD_SECONDS_MAX)
+        except BuildFailed as fault:
+            raise RuntimeError(str(fault)) from fault
+        files = manifest["files"]
+        for entry in files.values():
+            entry["digest"], entry["bytes"] = store.put_file(folder / entry["name"])
+    now = clock.now()
+    with task.database.transaction(write=True) as session:
+        for entry in files.values():
+            record_file(session, entry["digest"], entry["bytes"], entry["mime"], now=now)
+        media = session.get_one(LessonMedia, content_hash, with_for_update=True)
+        if media.state == "ready":
+            return
+        media.manifest, media.duration_ms = manifest, manifest["duration_ms"]
+        media.signature = keys.sign("manifest", manifest_words(manifest), 64)
+        media.state, media.ready_at = "ready", now
+
+
+def _read_images(store: Store, images: Mapping[str, str]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for name, digest in images.items():
+        path = store.path(digest)
+        if path is None:
+            raise jobs.JobFailed(_("The picture %(name)s is not in the store.", name=name))
+        found[name] = path.read_bytes()
+    return found

@@ -1,0 +1,16 @@
+"""Alembic's way in: the connection comes from the caller, the tables from the application."""
+
+from alembic import context
+
+import lms.app  # noqa: F401 - knows every table
+from lms.db import Base, UTCDateTime
+
+
+def _render(kind: str, value: object, _autogen: object) -> str | bool:
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(value, UTCDateTime) else False
+
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True, render_item=_render)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,100 @@
+"""Reads about people and places."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.crypto import Damaged, KeyMissing, Keyring
+from lms.people.access import Grant, Visitor
+from lms.people.models import Account, AuditEntry, Organisation, Person, PersonKey, Region, ReportingUnit, RoleGrant
+from lms.people.rules import RegionTree
+from lms.people.services import open_personal_data
+
+log = logging.getLogger(__name__)
+
+
+def visitor(session: Session, keys: Keyring, cookie_id: str) -> Visitor | None:
+    """The visitor of a session cookie ("pseudonym.epoch"), None when the session has ended. One query."""
+    pseudonym, _, epoch = cookie_id.partition(".")
+    rows = session.execute(
+        select(Account, Person, PersonKey, RoleGrant)
+        .join(Person, Person.pseudonym == Account.pseudonym)
+        .join(PersonKey, PersonKey.pseudonym == Account.pseudonym)
+        .outerjoin(RoleGrant, (RoleGrant.pseudonym == Account.pseudonym) & RoleGrant.ended_at.is_(None))
+        .where(Account.pseudonym == pseudonym, Account.state == "open").order_by(RoleGrant.id)).all()
+    if not rows or str(rows[0][0].session_epoch) != epoch:
+        return None
+    account, person, key, _grant = rows[0]
+    grants = tuple(Grant(g.role, g.region_code, g.organisation_id, g.competence) for _a, _p, _k, g in rows if g)
+    return Visitor(pseudonym, _name(keys, person, key), account.session_epoch, account.home_region, grants)
+
+
+def names(session: Session, keys: Keyring, pseudonyms: Iterable[str]) -> dict[str, str]:
+    """Display names by pseudonym; an erased person is absent. One query."""
+    wanted = set(pseudonyms)
+    if not wanted:
+        return {}
+    rows = session.execute(select(Person, PersonKey).join(PersonKey, PersonKey.pseudonym == Person.pseudonym)
+                           .where(Person.pseudonym.in_(wanted)))
+    return {person.pseudonym: _name(keys, person, key) for person, key in rows}
+
+
+def region_tree(session: Session) -> RegionTree:
+    """Every region. Read once per process by the application and kept."""
+    rows = session.execute(select(Region.code, Region.name, Region.parent_code, Region.level))
+    return RegionTree({code: (name, parent, level) for code, name, parent, level in rows})
+
+
+def reporting_units(session: Session, root_code: str) -> list[ReportingUnit]:
+    """The units that report to a root, in the order of the source."""
+    return list(session.scalars(select(ReportingUnit).where(ReportingUnit.root_code == root_code)
+                                .order_by(ReportingUnit.position)))
+
+
+def organisations(session: Session, ids: Iterable[int]) -> list[Organisation]:
+    """Organisations by id, by name."""
+    return list(session.scalars(select(Organisation).where(Organisation.id.in_(set(ids))).order_by(Organisation.name)))
+
+
+def all_organisations(session: Session, *, limit: int = 500) -> list[Organisation]:
+    """Organisations by name."""
+    return list(session.scalars(select(Organisation).order_by(Organisation.name).limit(limit)))
+
+
+def roles_of(session: Session, pseudonyms: Iterable[str]) -> dict[str, list[RoleGrant]]:
+    """Roles in force of several accounts, in one query."""
+    found: dict[str, list[RoleGrant]] = {}
+    for grant in session.scalars(select(RoleGrant).where(RoleGrant.pseudonym.in_(set(pseudonyms)),
+                                                         RoleGrant.ended_at.is_(None)).order_by(RoleGrant.id)):
+        found.setdefault(grant.pseudonym, []).append(grant)
+    return found
+
+
+def grants_of(session: Session, pseudonym: str) -> list[RoleGrant]:
+    """Roles of an account that are in force."""
+    return list(session.scalars(select(RoleGrant).where(
+        RoleGrant.pseudonym == pseudonym, RoleGrant.ended_at.is_(None)).order_by(RoleGrant.id)))
+
+
+def accounts(session: Session, *, after: str = "", limit: int = 50) -> list[Account]:
+    """A page of accounts, by pseudonym."""
+    return list(session.scalars(select(Account).where(Account.pseudonym > after)
+                                .order_by(Account.pseudonym).limit(limit)))
+
+
+def audit_page(session: Session, *, before: int | None = None, limit: int = 50) -> list[AuditEntry]:
+    """The newest entries first."""
+    query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
+    return list(session.scalars(query if before is None else query.where(AuditEntry.id < before)))
+
+
+def _name(keys: Keyring, person: Person, key: PersonKey) -> str:
+    try:
+        return str(open_personal_data(keys, person, key)["name"])
+    except (Damaged, KeyMissing):
+        log.error("personal data does not open", extra={"pseudonym": person.pseudonym})
+        return ""

@@ -1,0 +1,5 @@
+/** Everything a lesson page needs from the start; what is used seldom will be loaded when it is used. */
+import './lesson-player.js'
+import './transcript-panel.js'
+import './progress.js'
+import './check-item.js'

@@ -1,0 +1,116 @@
+"""A lesson to try without an account, and the list of what is done in the background."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from lms import clock
+from lms.access import Permission, requires
+from lms.accessibility import profiles
+from lms.courses.queries import lesson_content
+from lms.courses.source import CheckItem, LessonSource
+from lms.db import transaction
+from lms.language import gettext as _
+from lms.media.queries import lesson_media, making, making_all
+from lms.media.views import address
+from lms.player import queries, services
+from lms.web.http import problem, wants_json
+
+bp = Blueprint("player", __name__, template_folder="templates")
+
+CHOICE = re.compile(r"[0-9]{1,4}", re.ASCII)
+KEPT_ARGUMENTS = ("quality", profiles.MODES_ARGUMENT)
+"""What of the address of /try survives an answer: the way of taking the lesson stands there, not in an account."""
+
+
+@bp.get("/try")
+@requires(Permission.ANYONE)
+def try_lesson() -> ResponseReturnValue:
+    """A lesson as a trainee sees it, without an account. Nothing is recorded."""
+    now = clock.now()
+    with transaction() as session:
+        found = queries.try_lesson(session)
+        lesson = lesson_content(session, found.content_hash) if found else None
+        if found is None or lesson is None:
+            return render_template("player/try.html", screen=None, percent=making_all(session).percent)
+        media = lesson_media(session, found.content_hash)
+        percent = 100 if media else making(session, [found.content_hash]).percent
+    tried = _tried(lesson)
+    screen = services.screen(
+        lesson, media, profile=profiles.current(), position_ms=0, tried=tried, claimed_parts=(), counted_ms=0, done=False,
+        right_items=[uid for uid, right in tried.items() if right], endpoints=None, sent="",
+        address=lambda digest, name: address(digest, name, visitor=current_user.pseudonym, now=now),
+        quality=request.args.get("quality"), making_percent=percent, transcript_url=url_for(".try_transcript"),
+        answer_url=url_for(".try_answer"))
+    return render_template("player/try.html", screen=screen, course_title=found.course_title,
+                           course_lang=found.course_lang)
+
+
+@bp.get("/try/transcript.txt")
+@requires(Permission.ANYONE)
+def try_transcript() -> ResponseReturnValue:
+    """The text of that lesson as a file."""
+    lesson = _lesson() or abort(404)
+    return Response(services.transcript_text(lesson), content_type="text/plain; charset=utf-8")
+
+
+@bp.post("/try/answer")
+@requires(Permission.ANYONE)
+def try_answer() -> ResponseReturnValue:
+    """Was this answer right? Told, not kept: the outcome stands in the address of the next page only."""
+    uid, chosen = request.form.get("item", ""), request.form.getlist("choice")
+    lesson = _lesson()
+    item = next((one for one in lesson.items if one.uid == uid), None) if lesson else None
+    if item is None:
+        return _refused(404, "no-such-item", _("This lesson has no such question."), "")
+    if not chosen:
+        return _refused(400, "no-answer", _("Choose an answer, then send it."), uid)
+    if any(not CHOICE.fullmatch(one) or int(one) >= len(item.choices) for one in chosen):
+        return _refused(400, "no-such-choice", _("Choose one of the answers shown."), uid)
+    right = _is_right(item, {int(one) for one in chosen})
+    if wants_json():
+        return {"right": right, "help": "" if right else item.help}
+    return redirect(_back(uid, {"tried": f"{uid}:{int(right)}"}), code=303)
+
+
+@bp.get("/jobs")
+@requires(Permission.SEE_JOBS)
+def jobs() -> ResponseReturnValue:
+    """Work in the background: what runs, waits, failed, and the last that was done."""
+    with transaction() as session:
+        return render_template("player/jobs.html", jobs=queries.jobs(session), making=making_all(session))
+
+
+def _lesson() -> LessonSource | None:
+    with transaction(write=False) as session:
+        found = queries.try_lesson(session)
+        return lesson_content(session, found.content_hash) if found else None
+
+
+def _tried(lesson: LessonSource) -> dict[str, bool]:
+    """The outcome of the last answer, from the address."""
+    uid, _colon, outcome = request.args.get("tried", "").rpartition(":")
+    return {item.uid: outcome == "1" for item in lesson.items if item.uid == uid}
+
+
+def _is_right(item: CheckItem, chosen: set[int]) -> bool:
+    return chosen == {number for number, choice in enumerate(item.choices) if choice.right}
+
+
+def _back(uid: str, more: Mapping[str, str]) -> str:
+    kept = {name: request.form[name][:80] for name in KEPT_ARGUMENTS if request.form.get(name)}
+    query = urlencode({**kept, **more})
+    return f"{url_for('.try_lesson')}{'?' if query else ''}{query}{f'#item-{uid}' if uid else ''}"
+
+
+def _refused(status: int, code: str, sentence: str, uid: str) -> ResponseReturnValue:
+    if wants_json():
+        return problem(status, code, sentence)
+    flash(sentence, "error")
+    return redirect(_back(uid, {}), code=303)

@@ -1,0 +1,141 @@
+"""What every answer has in common: language, headers, compression, error pages, problem documents."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import secrets
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from lms import language
+from lms.language import gettext as _
+from lms.web.pages import error_words
+
+LANGUAGE_COOKIE = "language"
+YEAR_SECONDS = 365 * 24 * 3600
+COMPRESS_FROM_BYTES = 600
+COMPRESSED = ("text/html", "application/json", "application/problem+json", "text/plain")
+
+
+def install(app: Flask) -> None:
+    """Put language, headers and error pages round every view."""
+    app.before_request(_choose_language)
+    app.after_request(_headers)
+    app.after_request(_compress)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(Exception, _unexpected)
+    app.jinja_env.globals["csp_nonce"] = csp_nonce
+
+
+def csp_nonce() -> str:
+    """The nonce of this answer's own scripts."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(12)
+    return str(g.csp_nonce)
+
+
+def safe_next(target: str | None, default: str) -> str:
+    """An address inside this site, else the default. Stops redirects to elsewhere."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return default
+    if any(ord(character) < 32 for character in target):
+        return default
+    parts = urlsplit(target)
+    return default if parts.scheme or parts.netloc else target
+
+
+def wants_json() -> bool:
+    """Did a program ask, rather than a person's browser?"""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def problem(status: int, code: str, title: str, **more: Any) -> Response:  # noqa: ANN401 - any JSON value
+    """A problem document (RFC 9457) with a stable `code`."""
+    response = jsonify({"type": "about:blank", "status": status, "code": code, "title": title, **more})
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _choose_language() -> None:
+    wanted = request.cookies.get(LANGUAGE_COOKIE, "")
+    if wanted == language.PSEUDO and not current_app.testing:
+        wanted = ""
+    if wanted not in language.LANGUAGES and wanted != language.PSEUDO:
+        wanted = language.DEFAULT
+    language.choose(wanted)
+
+
+def _headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+    if response.mimetype == "text/html":
+        headers["Content-Security-Policy"] = (
+            "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; "
+            f"media-src 'self' blob:; style-src 'self'; script-src 'self' 'nonce-{csp_nonce()}'; connect-src 'self'; "
+            "manifest-src 'self'; worker-src 'self'; font-src 'self'")
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def _compress(response: Response) -> Response:
+    if (response.direct_passthrough or response.mimetype not in COMPRESSED or "Content-Encoding" in response.headers
+            or "gzip" not in request.headers.get("Accept-Encoding", "")):
+        return response
+    body = response.get_data()
+    if len(body) < COMPRESS_FROM_BYTES:
+        return response
+    packed = io.BytesIO()
+    # A name of random length in the gzip header hides the exact length, which could otherwise betray a token.
+    with gzip.GzipFile(filename="x" * (1 + secrets.randbelow(64)), mode="wb", compresslevel=5, fileobj=packed,
+                       mtime=0) as file:
+        file.write(body)
+    response.set_data(packed.getvalue())
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers.add("Vary", "Accept-Encoding")
+    return response
+
+
+def _http_error(fault: HTTPException) -> ResponseReturnValue:
+    if fault.code is None or fault.code < 400:
+        return fault
+    return _error(fault.code, fault.get_headers() if fault.code == 405 else [])
+
+
+def _csrf_error(_fault: CSRFError) -> ResponseReturnValue:
+    if wants_json():
+        return problem(400, "csrf", _("Open the page again, then repeat what you did."))
+    return _error(400, [])
+
+
+def _unexpected(fault: Exception) -> ResponseReturnValue:
+    current_app.logger.exception("unexpected fault", exc_info=fault)
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise fault
+    return _error(500, [])
+
+
+def _error(code: int, headers: list[tuple[str, str]]) -> ResponseReturnValue:
+    title, text = error_words(code)
+    if wants_json():
+        return problem(code, HTTPStatus(code).name.lower().replace("_", "-"), title)
+    response = make_response(render_template("error.html", code=code, title=title, text=text), code)
+    for name, value in headers:
+        if name == "Allow":
+            response.headers[name] = value
+    return response
