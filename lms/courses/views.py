@@ -41,7 +41,7 @@ def catalogue() -> ResponseReturnValue:
                  tree.name(version.course.owner_region),
                  sum(unit.content_hash in ready for unit in version.units if unit.content_hash),
                  sum(1 for unit in version.units if unit.content_hash)) for version in page.versions]
-        return render_template("courses/catalogue.html", rows=rows, page=page, searched=searched,
+        return render_template("courses/catalogue.html", rows=rows, results=page, searched=searched,
                                training_type=training_type,
                                address=lambda n: url_for(".catalogue", q=searched or None, type=training_type or None,
                                                          page=n))
