@@ -73,6 +73,7 @@ def _templates(app: Flask) -> None:
     folders = {place.parent.name: place for place in sorted(PACKAGE.glob("*/static"))}
     assets = app.extensions["lms.assets"] = Assets(folders)
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         language.gettext, language.ngettext, newstyle=False, pgettext=language.pgettext)
     app.jinja_env.globals.update(_=language.gettext, gettext=language.gettext, ngettext=language.ngettext,

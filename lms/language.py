@@ -69,17 +69,17 @@ def _fill(text: str, values: dict[str, object]) -> str:
     return text % values if values else text
 
 
-def gettext(message: str, **values: object) -> str:
+def gettext(message: str, /, **values: object) -> str:
     """Translate a sentence; `%(name)s` is filled from `values`."""
     return _fill(_catalogue(_current.get()).gettext(message), values)
 
 
-def ngettext(one: str, many: str, n: int, **values: object) -> str:
+def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """Translate a sentence that counts; `n` is also available as `%(n)s`."""
     return _fill(_catalogue(_current.get()).ngettext(one, many, n), {"n": n, **values})
 
 
-def pgettext(context: str, message: str, **values: object) -> str:
+def pgettext(context: str, message: str, /, **values: object) -> str:
     """Translate a short word in its context."""
     return _fill(str(_catalogue(_current.get()).pgettext(context, message)), values)
 

@@ -169,7 +169,7 @@ def _load(session: Session, table: Table, content: bytes) -> int:
         session.execute(insert(table), rows[start:start + ROWS_AT_ONCE])
     if rows and session.get_bind().dialect.name == "postgresql" and "id" in table.columns:
         session.execute(text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :last)"),
-                        {"table": table.name, "last": max(row["id"] for row in rows)})
+                        {"table": table.name, "last": max(int(str(row["id"])) for row in rows)})
     return len(rows)
 
 

@@ -32,7 +32,7 @@ def of_lesson(lesson: LessonSource, *, ready: bool) -> LessonFacts:
 def of_version(version: CourseVersion, lessons: Mapping[str, LessonSource], ready: Collection[str]) -> LessonFacts:
     """A feature holds for a course only where every lesson has it."""
     return metadata.course_facts(of_lesson(lessons[unit.content_hash], ready=unit.content_hash in ready)
-                                 for unit in version.units if unit.content_hash in lessons)
+                                 for unit in version.units if unit.content_hash and unit.content_hash in lessons)
 
 
 def schema_org(version: CourseVersion, facts: LessonFacts) -> dict[str, Any]:

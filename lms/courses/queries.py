@@ -85,7 +85,7 @@ def catalogue(session: Session, viewer: Viewer, *, words: str = "", training_typ
     return CataloguePage(list(versions), total, number)
 
 
-def _with_all(terms: list[str]) -> Select[tuple[int]]:
+def _with_all(terms: list[str]) -> Select[int]:
     return (select(SearchTerm.version_id).where(SearchTerm.term.in_(terms)).group_by(SearchTerm.version_id)
             .having(func.count() == len(terms)))
 

@@ -33,7 +33,7 @@ class RegionTree:
 
     def name(self, code: str | None) -> str:
         """The region's name, or the code itself when it is unknown."""
-        return self.nodes[code][0] if code in self.nodes else (code or "")
+        return self.nodes[code][0] if code is not None and code in self.nodes else (code or "")
 
     def level(self, code: str) -> str:
         """province, city, county, town or reporting-unit."""
@@ -42,7 +42,7 @@ class RegionTree:
     def line(self, code: str | None) -> list[str]:
         """The region and those above it, nearest first. A loop in the data ends the line."""
         line: list[str] = []
-        while code in self.nodes and code not in line:
+        while code is not None and code in self.nodes and code not in line:
             line.append(code)
             code = self.nodes[code][1]
         return line
