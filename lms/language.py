@@ -10,14 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.support import LazyProxy, NullTranslations, Translations
 
 LANGUAGES = {"zh-Hans": "中文", "en": "English"}
 DEFAULT = "zh-Hans"
 PSEUDO = "x-pseudo"
 """A language made for tests: every wrapped string comes back inside ⟦⟧."""
+TRANSLATIONS = Path(__file__).parent / "translations"
+"""One folder a language with its `messages.po`; English is the msgids themselves."""
 
 _current: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
@@ -40,9 +45,17 @@ class _Pseudo(NullTranslations):
 
 @lru_cache
 def _catalogue(language: str) -> NullTranslations:
+    """Read from the text people edit, once a process, so that no binary is kept that could grow old."""
     if language == PSEUDO:
         return _Pseudo()
-    return Translations.load(Path(__file__).parent / "translations", [language.replace("-", "_")])
+    file = TRANSLATIONS / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    if not file.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with file.open("rb") as text:
+        write_mo(compiled, read_po(text))
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def current() -> str:

@@ -28,28 +28,30 @@ def current() -> Profile:
     """
     if not has_request_context():
         return profiles.DEFAULT
-    if current_user.is_authenticated:
-        kept: Profile = g.get("profile", profiles.DEFAULT)
+    if current_user.is_authenticated and g.get("profile") is not None:
+        kept: Profile = g.profile
         return kept
     found = profiles.from_cookie(request.cookies.get(COOKIE))
+    if current_user.is_authenticated:
+        return found
     for mode in request.args.get(MODES_ARGUMENT, "")[:80].split(","):
         if mode in profiles.MODES:
             found = profiles.with_mode(found, mode, True)
     return found
 
 
-def of_account(session: Session, keys: Keyring, pseudonym: str) -> Profile:
-    """The profile kept in an account; the usual one when there is none or it does not open."""
+def of_account(session: Session, keys: Keyring, pseudonym: str) -> Profile | None:
+    """The profile kept in an account; None when there is none yet or it does not open."""
     row = session.execute(select(AccessProfile, PersonKey).join(
         PersonKey, PersonKey.pseudonym == AccessProfile.pseudonym).where(AccessProfile.pseudonym == pseudonym)).first()
     if row is None:
-        return profiles.DEFAULT
+        return None
     kept, key = row
     try:
         plain = crypto.unseal(keys.unwrap(key.wrapping_key_id, key.wrapped, pseudonym), kept.sealed,
                               f"profile:{pseudonym}")
     except (crypto.Damaged, crypto.KeyMissing):
-        return profiles.DEFAULT
+        return None
     return profiles.parse(plain)[0]
 
 

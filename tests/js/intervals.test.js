@@ -64,6 +64,39 @@ test('a pause adds nothing and play goes on after it', () => {
   assert.deepEqual(played.take(), [[0, 6000]])
 })
 
+test('who pauses every second loses nothing to a clock that settles late', () => {
+  const played = new PlayedTime()
+  let wall = 0
+  for (let ms = 0; ms < 60_000; ms += 1000) {
+    wall = play(played, { from: ms, to: ms + 850, wall }) + 5000
+    played.pause()
+    played.pause()
+  }
+  assert.deepEqual(played.take(), [[0, 59_850]])
+})
+
+test('a jump during a pause is no evidence, forward or back', () => {
+  const played = new PlayedTime()
+  const wall = play(played, { from: 0, to: 5000 })
+  played.pause()
+  played.cut()
+  play(played, { from: 5400, to: 6000, wall: wall + 1000 })
+  played.pause()
+  play(played, { from: 8000, to: 9000, wall: wall + 9000 })
+  played.pause()
+  play(played, { from: 2000, to: 3000, wall: wall + 19_000 })
+  assert.deepEqual(played.take(), [[0, 5000], [5400, 6000], [8000, 9000]])
+})
+
+test('taking while paused keeps the place where play goes on', () => {
+  const played = new PlayedTime()
+  const wall = play(played, { from: 0, to: 5000 })
+  played.pause()
+  const first = played.take()
+  play(played, { from: 5150, to: 6000, wall: wall + 9000 })
+  assert.deepEqual(merge([...first, ...played.take()]), [[0, 6000]])
+})
+
 test('media that stall claim no more than they showed', () => {
   const played = new PlayedTime()
   for (let wall = 0; wall <= 30_000; wall += 16) played.tick(Math.min(wall, 2000), wall, 1)

@@ -4,6 +4,7 @@
 
 const LATE_MS = 250 // the media clock may be reported this much late
 const FAST = 1.25 // and may run this much ahead of wall time times speed
+const SETTLE_MS = 500 // after a pause the clock settles a little further on
 
 /**
  * The same set as sorted, disjoint intervals; touching ones become one.
@@ -32,6 +33,8 @@ export class PlayedTime {
   #kept = []
   /** @type {{ start: number, last: number, wall: number } | null} */
   #run = null
+  /** @type {number | null} */
+  #pausedAt = null
 
   /**
    * The media play and stand at `ms`.
@@ -50,13 +53,23 @@ export class PlayedTime {
       }
       this.cut()
     }
-    this.#run = { start: ms, last: ms, wall: wallMs }
+    const from = this.#pausedAt
+    this.#pausedAt = null
+    this.#run = { start: from !== null && ms >= from && ms - from <= SETTLE_MS ? from : ms, last: ms, wall: wallMs }
   }
 
-  /** Play stopped or jumped: the next tick begins a new interval. */
+  /** Play stopped: when it goes on at the same place, who pauses often loses nothing. */
+  pause() {
+    const end = this.#run?.last ?? this.#pausedAt
+    this.cut()
+    this.#pausedAt = end
+  }
+
+  /** Play jumped: the next tick begins a new interval. */
   cut() {
     if (this.#run) this.#keep(this.#run.start, this.#run.last)
     this.#run = null
+    this.#pausedAt = null
   }
 
   /**

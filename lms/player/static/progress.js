@@ -29,6 +29,7 @@ export class LessonProgress extends HTMLElement {
   #failures = 0
   #retry = 0
   #timer = 0
+  #later = 0
 
   connectedCallback() {
     const lesson = lessonOf(this)
@@ -37,12 +38,14 @@ export class LessonProgress extends HTMLElement {
     lesson.addEventListener('lms:settled', (event) => this.#show(/** @type {CustomEvent} */ (event).detail), { signal })
     if (!this.dataset.open || !this.dataset.beat) return
     lesson.addEventListener('lms:clock', (event) => this.#onClock(/** @type {CustomEvent} */ (event).detail), { signal })
-    this.querySelector('[data-continue]')?.addEventListener('click', () => this.#continueHere(), { signal })
+    lesson.querySelector('[data-continue]')?.addEventListener('click', () => this.#continueHere(), { signal })
     document.addEventListener('visibilitychange', () => document.hidden && this.#leave(), { signal })
     addEventListener('pagehide', () => this.#leave(), { signal })
     addEventListener('online', () => this.#send(), { signal })
     this.#timer = window.setInterval(() => this.#beat(), BEAT_MS)
     this.#sendLeftovers()
+    // What the page before this one left a moment ago is old enough then.
+    this.#later = window.setTimeout(() => this.#sendLeftovers(), OTHER_TAB_MS + BEAT_MS)
   }
 
   disconnectedCallback() {
@@ -50,6 +53,7 @@ export class LessonProgress extends HTMLElement {
     this.#teardown.abort()
     clearInterval(this.#timer)
     clearTimeout(this.#retry)
+    clearTimeout(this.#later)
   }
 
   /** @param {import('./lesson-player.js').Clock} clock */
@@ -59,7 +63,7 @@ export class LessonProgress extends HTMLElement {
     this.#position = Math.round(ms)
     if (playing && !this.#queue) this.#open()
     if (!playing && this.#wasPlaying) {
-      this.#played.cut()
+      this.#played.pause()
       this.#beat()
     }
     this.#wasPlaying = playing
@@ -94,9 +98,9 @@ export class LessonProgress extends HTMLElement {
       return
     }
     if (earlier) this.#played.putBack(earlier.giveUp())
-    // The button is gone: the focus goes to the words beside it, not to the top of the page.
-    const words = this.querySelector('[data-percent]')
-    if (words instanceof HTMLElement) words.focus()
+    // The button is gone: the focus goes to the picture beside it, not to the top of the page.
+    const media = lessonOf(this).querySelector('video, audio')
+    if (media instanceof HTMLElement) media.focus()
     this.#beat()
   }
 
@@ -182,6 +186,7 @@ export class LessonProgress extends HTMLElement {
 
   async #sendLeftovers() {
     for (const queue of BeatQueue.leftovers(shelf(), OTHER_TAB_MS)) {
+      if (queue.lease === this.#queue?.lease) continue
       for (let beat = queue.next(); beat; beat = queue.next()) {
         const answer = await this.#post(queue, beat, false)
         if (!answer.ok) break // perhaps it is another person's: theirs to send
@@ -218,7 +223,7 @@ export class LessonProgress extends HTMLElement {
    * @param {boolean} isShown
    */
   #notice(name, isShown) {
-    this.querySelector(`[data-notice="${name}"]`)?.toggleAttribute('hidden', !isShown)
+    lessonOf(this).querySelector(`[data-notice="${name}"]`)?.toggleAttribute('hidden', !isShown)
   }
 }
 
