@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from bench import lessons
@@ -33,6 +33,7 @@ from lms.db import Database
 from lms.learning.models import Beat, EnrolledUnit, Enrolment, Lease, LessonProgress
 from lms.media import services as media
 from lms.media.models import LessonMedia
+from lms.media.queries import ready_lessons
 from lms.media.script import part_characters
 from lms.media.storage import Store
 from lms.people import services as people
@@ -178,8 +179,7 @@ def _profile(number: int) -> Profile:
 
 def _studied(stage: _Stage, pseudonym: str, enrolment: Enrolment, units: Sequence[EnrolledUnit]) -> None:
     """Every lesson of these is done and credited, the last is half way. Beats of the past are rows of their own."""
-    durations = dict(stage.session.execute(select(LessonMedia.content_hash, LessonMedia.duration_ms).where(
-        LessonMedia.content_hash.in_([unit.content_hash for unit in units]))).tuples())
+    durations = ready_lessons(stage.session, [unit.content_hash for unit in units])
     for unit in units:
         is_last = unit is units[-1]
         duration = durations[unit.content_hash]
@@ -209,13 +209,3 @@ def _past_beats(session: Session, pseudonym: str, progress: LessonProgress, bega
         {"lease_id": lease.id, "number": number, "pseudonym": pseudonym, "received_at": began + (number + 1) * step,
          "intervals": [[number * length, (number + 1) * length]], "new_ms": length}
         for number in range(BEATS_OF_A_LESSON)])
-
-
-def forget_statistics(database: Database) -> None:
-    """Let the database look at what it holds, as it does by itself after some days of use."""
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
-
-
-def unused(_things: Iterable[object]) -> None:
-    update(Beat)

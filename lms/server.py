@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -33,12 +34,16 @@ from lms.policy.services import keep_packs
 THREADS = 16
 WORKERS = 2
 FIRST_LESSON_SECONDS = 170
+SPACE_BYTES_LEAST = 300 * 1024 * 1024
+"""The demo takes about 100 MB; below this a start would only fail later."""
 log = logging.getLogger(__name__)
 
 
 def prepare(settings: Settings) -> None:
     """Folder, keys, schema, regions and packs. Safe to repeat; every step is whole or not at all."""
     settings.folder.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(settings.folder).free < SPACE_BYTES_LEAST:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     probe = settings.folder / ".probe"
     probe.write_bytes(b"0" * 65536)
     probe.unlink()
@@ -107,6 +112,8 @@ def work(app: Flask, *, until_idle: bool = False) -> None:
     settings: Settings = app.extensions["lms.settings"]
     database: Database = app.extensions["lms.database"]
     parent = os.getppid()
+    # Huey prints a whole traceback every half second on a full disk; the sweep says it in one line.
+    logging.getLogger("huey").setLevel(logging.CRITICAL + 1)
     with jobs.only_worker(settings.folder) as alone:
         if not alone:
             raise click.ClickException("Another worker has this data folder.")
@@ -140,8 +147,8 @@ def _sweep(app: Flask, database: Database) -> None:
         if app.extensions["lms.waker"].huey.pending_count() == 0:
             for job_id in lost:
                 app.extensions["lms.waker"].wake(job_id)
-    except Exception:
-        log.exception("sweep failed")
+    except Exception as fault:
+        log.error("%s", plain_sentence(fault, app.extensions["lms.settings"]) or f"sweep failed: {fault}")
 
 
 def _drain(app: Flask, database: Database) -> None:
@@ -234,7 +241,7 @@ def plain_sentence(fault: Any, settings: Settings) -> str | None:  # noqa: ANN40
     text = str(fault).lower()
     code = getattr(fault, "errno", None)
     if code == errno.ENOSPC or "disk is full" in text or "no space left" in text or "disk i/o error" in text:
-        return f"There is no space left on the disk that holds {settings.folder}. Free some, then start again."
+        return f"There is too little space on the disk that holds {settings.folder}. Free 300 MB, then start again."
     if code in {errno.EACCES, errno.EROFS, errno.EPERM} or "readonly database" in text or (
             "unable to open database file" in text):
         return f"The folder {settings.folder} cannot be written. Give write permission or set LMS_DATA to another."

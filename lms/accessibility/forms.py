@@ -56,3 +56,13 @@ class ProfileForm(PresentationForm):
         self.talkativeness.choices = [(value, words.talkativeness(value)) for value in profiles.TALKATIVENESS]
         self.document_format.choices = [(value, words.document_format(value)) for value in profiles.DOCUMENT_FORMATS]
         return self
+
+
+def form_data(profile: profiles.Profile) -> dict[str, object]:
+    """A profile as the fields of the panel show it."""
+    wishes = [*profile.alternatives, "", "", ""]
+    return {"theme": profile.theme, "size": str(profile.size), "spacing": profile.spacing, "motion": profile.motion,
+            "low_data": profile.low_data, "first": wishes[0], "second": wishes[1], "third": wishes[2],
+            "needed": list(profile.needed), "usable_modes": list(profile.usable_modes),
+            "hazards_to_avoid": list(profile.hazards_to_avoid), "screen_reader": profile.screen_reader,
+            "talkativeness": profile.talkativeness, "document_format": profile.document_formats[0]}

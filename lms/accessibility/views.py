@@ -23,7 +23,7 @@ from flask_login import current_user
 from lms import clock
 from lms.access import Permission, requires
 from lms.accessibility import profile as profiles
-from lms.accessibility.forms import PresentationForm, ProfileForm
+from lms.accessibility.forms import PresentationForm, ProfileForm, form_data
 from lms.accessibility.profile import Profile
 from lms.accessibility.profiles import COOKIE, MODES_ARGUMENT, current, keep
 from lms.db import transaction
@@ -40,7 +40,7 @@ def settings() -> ResponseReturnValue:
     """The access panel: presentation for anyone, the whole profile with an account."""
     own = current()
     whole = current_user.is_authenticated
-    form = ProfileForm(data=_form_data(own)) if whole else PresentationForm(data=_form_data(own))
+    form = ProfileForm(data=form_data(own)) if whole else PresentationForm(data=form_data(own))
     form.offer()
     target = safe_next(request.args.get("next"), url_for("access.settings"))
     if form.validate_on_submit():
@@ -85,15 +85,6 @@ def _with_mode_in_address(target: str, mode: str, on: bool) -> str:
     if modes:
         arguments[MODES_ARGUMENT] = ",".join(modes)
     return parts._replace(query=urlencode(arguments)).geturl()
-
-
-def _form_data(profile: Profile) -> dict[str, object]:
-    wishes = [*profile.alternatives, "", "", ""]
-    return {"theme": profile.theme, "size": str(profile.size), "spacing": profile.spacing, "motion": profile.motion,
-            "low_data": profile.low_data, "first": wishes[0], "second": wishes[1], "third": wishes[2],
-            "needed": list(profile.needed), "usable_modes": list(profile.usable_modes),
-            "hazards_to_avoid": list(profile.hazards_to_avoid), "screen_reader": profile.screen_reader,
-            "talkativeness": profile.talkativeness, "document_format": profile.document_formats[0]}
 
 
 def _from_form(form: PresentationForm, own: Profile) -> Profile:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -79,9 +79,20 @@ def lesson(enrolment_id: int, place: int) -> ResponseReturnValue:
                                           for name in ("open", "beat", "part", "answer")}),
             address=lambda digest, name: address(digest, name, visitor=me().pseudonym, now=now),
             sent=_sent_token(unit.content_hash, now), quality=request.args.get("quality"),
+            transcript_url=url_for(".transcript", enrolment_id=enrolment_id, place=place),
             making_percent=100 if media else making(session, [unit.content_hash]).percent)
         return render_template("learning/lesson.html", screen=screen, minutes=unit.minutes,
                                path=queries.own_path(session, me().pseudonym, enrolment_id), place=place)
+
+
+@bp.get("/<int:enrolment_id>/lessons/<int:place>/transcript.txt")
+@requires(Permission.STUDY)
+def transcript(enrolment_id: int, place: int) -> ResponseReturnValue:
+    """The whole text of a lesson as a file."""
+    with transaction() as session:
+        unit = queries.enrolled_unit(session, me().pseudonym, enrolment_id, place) or abort(404)
+        content = lesson_content(session, unit.content_hash) or abort(404)
+        return Response(player.transcript_text(content), content_type="text/plain; charset=utf-8")
 
 
 @bp.post("/<int:enrolment_id>/lessons/<int:place>/open")

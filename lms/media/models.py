@@ -33,5 +33,7 @@ class LessonMedia(Base):
     """parts, paragraphs and files as lms.media.build makes them; each file with its digest."""
     signature: Mapped[str] = mapped_column(String(64), default="")
     """Over the manifest, by the installation's signing key."""
+    build_key: Mapped[str] = mapped_column(String(64), default="", index=True)
+    """Of everything the files depend on: a changed question does not speak the lesson anew."""
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ready_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -9,12 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms import clock, jobs
 from lms.crypto import Keyring
 from lms.language import gettext as _
 from lms.media import script as scripts
+from lms.media.build import content_key
 from lms.media.models import LessonMedia, StoredFile
 from lms.media.run import BuildFailed, build_in_child
 from lms.media.storage import Store
@@ -36,7 +38,7 @@ def ask_for(session: Session, content_hash: str, script: scripts.Script, images:
     """Have the media of a lesson made, once. `images`: path in the lesson to digest in the store."""
     media = session.get(LessonMedia, content_hash)
     if media is None:
-        media = LessonMedia(content_hash=content_hash, state="asked", duration_ms=0, manifest={}, signature="",
+        media = LessonMedia(content_hash=content_hash, state="asked", duration_ms=0, manifest={}, signature="", build_key="",
                             asked_at=now)
         session.add(media)
         session.flush()
@@ -59,26 +61,40 @@ def build_lesson(task: jobs.Task) -> None:
     keys: Keyring = task.resources["lms.keys"]
     content_hash = task.payload["content_hash"]
     script = scripts.from_json(task.payload["script"])
-    with tempfile.TemporaryDirectory(prefix="lesson-") as place:
-        folder = Path(place) / "made"
-        try:
-            manifest = build_in_child(script, _read_images(store, task.payload["images"]), folder, task.report,
-                                      BUILD_SECONDS_MAX)
-        except BuildFailed as fault:
-            raise RuntimeError(str(fault)) from fault
-        files = manifest["files"]
-        for entry in files.values():
-            entry["digest"], entry["bytes"] = store.put_file(folder / entry["name"])
+    images = _read_images(store, task.payload["images"])
+    key = content_key(script, images)
+    manifest = _made_before(task, key) or _make(task, store, script, images)
     now = clock.now()
     with task.database.transaction(write=True) as session:
-        for entry in files.values():
+        for entry in manifest["files"].values():
             record_file(session, entry["digest"], entry["bytes"], entry["mime"], now=now)
         media = session.get_one(LessonMedia, content_hash, with_for_update=True)
         if media.state == "ready":
             return
-        media.manifest, media.duration_ms = manifest, manifest["duration_ms"]
+        media.manifest, media.duration_ms, media.build_key = manifest, manifest["duration_ms"], key
         media.signature = keys.sign("manifest", manifest_words(manifest), 64)
         media.state, media.ready_at = "ready", now
+
+
+def _made_before(task: jobs.Task, key: str) -> dict[str, Any] | None:
+    """The manifest of another lesson with the same script and pictures: nothing is spoken twice."""
+    with task.database.transaction(write=False) as session:
+        found = session.scalar(select(LessonMedia.manifest).where(
+            LessonMedia.build_key == key, LessonMedia.state == "ready").limit(1))
+        return dict(found) if found else None
+
+
+def _make(task: jobs.Task, store: Store, script: scripts.Script, images: dict[str, bytes]) -> dict[str, Any]:
+    """Build in a child process and put the files into the store; the manifest then names their digests."""
+    with tempfile.TemporaryDirectory(prefix="lesson-") as place:
+        folder = Path(place) / "made"
+        try:
+            manifest = build_in_child(script, images, folder, task.report, BUILD_SECONDS_MAX)
+        except BuildFailed as fault:
+            raise RuntimeError(str(fault)) from fault
+        for entry in manifest["files"].values():
+            entry["digest"], entry["bytes"] = store.put_file(folder / entry["name"])
+    return manifest
 
 
 def _read_images(store: Store, images: Mapping[str, str]) -> dict[str, bytes]:

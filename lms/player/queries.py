@@ -8,10 +8,7 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from lms.courses.models import CourseVersion, Unit
-from lms.jobs import Job
 from lms.media.models import LessonMedia
-
-JOBS_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -33,8 +30,3 @@ def try_lesson(session: Session) -> TryLesson | None:
         .order_by(case((LessonMedia.state == "ready", 0), else_=1), CourseVersion.id, Unit.position).limit(1)).first()
     return TryLesson(row[0], row[1], row[2]) if row and row[0] else None
 
-
-def jobs(session: Session) -> list[Job]:
-    """Jobs as an administrator wants them: failed, running, waiting, then the newest that are done."""
-    order = case({"failed": 0, "running": 1, "queued": 2}, value=Job.state, else_=3)
-    return list(session.scalars(select(Job).order_by(order, Job.id.desc()).limit(JOBS_SHOWN)))

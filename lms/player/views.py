@@ -1,4 +1,4 @@
-"""A lesson to try without an account, and the list of what is done in the background."""
+"""A lesson to try without an account."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from flask_login import current_user
 from lms import clock
 from lms.access import Permission, requires
 from lms.accessibility import profiles
+from lms.accessibility.forms import PresentationForm, form_data
 from lms.courses.queries import lesson_content
 from lms.courses.source import CheckItem, LessonSource
 from lms.db import transaction
@@ -48,7 +49,8 @@ def try_lesson() -> ResponseReturnValue:
         address=lambda digest, name: address(digest, name, visitor=current_user.pseudonym, now=now),
         quality=request.args.get("quality"), making_percent=percent, transcript_url=url_for(".try_transcript"),
         answer_url=url_for(".try_answer"))
-    return render_template("player/try.html", screen=screen, course_title=found.course_title,
+    panel = PresentationForm(formdata=None, data=form_data(profiles.current())).offer()
+    return render_template("player/try.html", screen=screen, panel=panel, course_title=found.course_title,
                            course_lang=found.course_lang)
 
 
@@ -77,14 +79,6 @@ def try_answer() -> ResponseReturnValue:
     if wants_json():
         return {"right": right, "help": "" if right else item.help}
     return redirect(_back(uid, {"tried": f"{uid}:{int(right)}"}), code=303)
-
-
-@bp.get("/jobs")
-@requires(Permission.SEE_JOBS)
-def jobs() -> ResponseReturnValue:
-    """Work in the background: what runs, waits, failed, and the last that was done."""
-    with transaction() as session:
-        return render_template("player/jobs.html", jobs=queries.jobs(session), making=making_all(session))
 
 
 def _lesson() -> LessonSource | None:

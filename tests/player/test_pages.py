@@ -306,4 +306,4 @@ def test_no_query_breaks_the_page(app: Flask, client: Client, query):
 
 
 def test_work_in_the_background_is_closed_to_visitors(client: Client):
-    assert client.get("/jobs", headers={"Accept": "text/html"}).status_code == 303
+    assert client.get("/work", headers={"Accept": "text/html"}).status_code == 303

@@ -47,10 +47,12 @@ def upgrade() -> None:
     sa.Column('duration_ms', sa.Integer(), nullable=False),
     sa.Column('manifest', sa.JSON(), nullable=False),
     sa.Column('signature', sa.String(length=64), nullable=False),
+    sa.Column('build_key', sa.String(length=64), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ready_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('content_hash', name=op.f('pk_lesson_media'))
     )
+    op.create_index(op.f('ix_lesson_media_build_key'), 'lesson_media', ['build_key'], unique=False)
     op.create_table('pack_version',
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('pack_id', sa.String(length=60), nullable=False),
@@ -564,6 +566,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_pack_version_pack_id'), table_name='pack_version')
     op.drop_index(op.f('ix_pack_version_jurisdiction_code'), table_name='pack_version')
     op.drop_table('pack_version')
+    op.drop_index(op.f('ix_lesson_media_build_key'), table_name='lesson_media')
     op.drop_table('lesson_media')
     op.drop_table('lesson_content')
     op.drop_index('ix_job_state_priority', table_name='job')

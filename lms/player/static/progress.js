@@ -100,7 +100,7 @@ export class LessonProgress extends HTMLElement {
     if (earlier) this.#played.putBack(earlier.giveUp())
     // The button is gone: the focus goes to the picture beside it, not to the top of the page.
     const media = lessonOf(this).querySelector('video, audio')
-    if (media instanceof HTMLElement) media.focus()
+    if (media instanceof HTMLElement) media.focus({ preventScroll: true })
     this.#beat()
   }
 

@@ -31,7 +31,7 @@ export class TranscriptPanel extends HTMLElement {
     this.addEventListener('click', (event) => this.#onClick(event), { signal })
     this.addEventListener('keydown', (event) => this.#onKey(event), { signal })
     this.addEventListener('submit', (event) => this.#onSubmit(event), { signal })
-    this.#followButton?.addEventListener('click', () => this.#follow(true), { signal })
+    this.#followButton?.addEventListener('click', () => this.#followAgain(), { signal })
     for (const name of ['wheel', 'touchmove']) addEventListener(name, () => this.#personScrolls(), { signal, passive: true })
     addEventListener('scroll', () => performance.now() > this.#ownScrollUntil && this.#personScrolls(), { signal, passive: true })
     addEventListener('keydown', (event) => this.#onPageKey(event), { signal })
@@ -85,6 +85,13 @@ export class TranscriptPanel extends HTMLElement {
     this.#isFollowing = isFollowing
     this.#followButton?.toggleAttribute('hidden', isFollowing)
     if (isFollowing) this.#showCurrent()
+  }
+
+  /** The button that was pressed goes away: the focus goes to the picture, not to the top of the page. */
+  #followAgain() {
+    const media = lessonOf(this).querySelector('lesson-player video, lesson-player audio')
+    if (media instanceof HTMLElement) media.focus({ preventScroll: true })
+    this.#follow(true)
   }
 
   /** One button a line, or a part where it is quiet; one of them is a tab stop, arrow keys lead to the others. */

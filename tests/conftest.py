@@ -1,0 +1,141 @@
+"""Fixtures of every test: installations on both databases, the demo, a clock that the test moves.
+
+`app` is empty (schema, regions, packs); `demo_app` has the demo; `lived_app` has work in every
+state, with its ids in `facts`. `both_app`, `both_lived_app` and `session` run on SQLite and on a
+real PostgreSQL. `session` is rolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from lms import clock, language
+from lms.courses import queries as course_queries
+from lms.crypto import Keyring
+from lms.db import Database
+from lms.learning import timeline
+from tests.support.installation import POSTGRES, SQLITE, Installations, running
+from tests.support.people import browser
+from tests.support.postgres import Postgres
+from tests.support.watch import Watch
+
+BOTH = [SQLITE, pytest.param(POSTGRES, marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process() -> Iterator[None]:
+    """What the product keeps for the life of a process must not pass from one test to the next."""
+    language.choose(language.DEFAULT)
+    timeline._known.clear()
+    course_queries._lessons.clear()
+    yield
+    language.choose(language.DEFAULT)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], Postgres]]:
+    """Starts the PostgreSQL server of this worker when it is first asked for."""
+    started: list[Postgres] = []
+
+    def start() -> Postgres:
+        if not started:
+            started.append(Postgres())
+        return started[0]
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def installations(tmp_path_factory: pytest.TempPathFactory, postgres: Callable[[], Postgres]) -> Installations:
+    """Originals of installations, to be copied."""
+    return Installations(tmp_path_factory.mktemp("installations"), postgres)
+
+
+@pytest.fixture
+def app(installations: Installations, tmp_path: Path) -> Iterator[Flask]:
+    """The application with schema, regions and packs, and nobody in it."""
+    with running(installations.copy("bare", tmp_path / "data")) as app:
+        yield app
+
+
+@pytest.fixture
+def demo_app(installations: Installations, tmp_path: Path) -> Iterator[Flask]:
+    """The application with the demo of Shandong; no media are made."""
+    with running(installations.copy("demo", tmp_path / "data")) as app:
+        yield app
+
+
+@pytest.fixture
+def lived_app(installations: Installations, tmp_path: Path) -> Iterator[Flask]:
+    """The demo with work in every state, media ready."""
+    with running(installations.copy("lived", tmp_path / "data")) as app:
+        yield app
+
+
+@pytest.fixture
+def facts(installations: Installations) -> dict[str, Any]:
+    """Ids in `lived_app`, by name."""
+    return installations.facts("lived")
+
+
+@pytest.fixture(params=BOTH)
+def both_app(request: pytest.FixtureRequest, installations: Installations, tmp_path: Path) -> Iterator[Flask]:
+    """`demo_app` on SQLite and on PostgreSQL."""
+    with running(installations.copy("demo", tmp_path / "data", request.param)) as app:
+        yield app
+
+
+@pytest.fixture(params=BOTH)
+def both_lived_app(request: pytest.FixtureRequest, installations: Installations, tmp_path: Path) -> Iterator[Flask]:
+    """`lived_app` on SQLite and on PostgreSQL."""
+    with running(installations.copy("lived", tmp_path / "data", request.param)) as app:
+        app.extensions["tests.facts"] = installations.facts("lived", request.param)
+        yield app
+
+
+@pytest.fixture(scope="session", params=BOTH)
+def database(request: pytest.FixtureRequest, installations: Installations,
+             tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database of this worker with schema, regions and packs. Nothing is ever committed to it."""
+    settings = installations.copy("bare", tmp_path_factory.mktemp("database") / "data", request.param)
+    database = Database(settings.database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A transaction that writes and is rolled back, on both databases."""
+    with Session(database.engine, expire_on_commit=False) as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Keyring:
+    """The key files of an installation."""
+    return Keyring.open(tmp_path / "keys", create=True)
+
+
+@pytest.fixture
+def client_of(demo_app: Flask) -> Callable[[str], FlaskClient]:
+    """A signed-in client, in English, for a sign-in name of the demo."""
+    return lambda login: browser(demo_app, login)
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """The product's clock, standing still at the present moment until the test moves it."""
+    watch = Watch(datetime.now(UTC).replace(microsecond=0))
+    monkeypatch.setattr(clock, "now", watch)
+    return watch
