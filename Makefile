@@ -6,7 +6,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run venv test test-fast lint types contract bench lock clean
+.PHONY: run venv test test-fast lint types contract messages bench lock clean
 
 run: venv
 	@$(BIN)/lms run --port $(PORT)
@@ -19,13 +19,13 @@ $(VENV)/.stamp: requirements/run.txt pyproject.toml
 	  || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv >/dev/null && $(PYTHON) -m venv --clear $(VENV); } \
 	  || { rm -rf $(VENV); echo "Python cannot make a virtual environment here. Run: apt-get install python3-venv"; exit 1; }
 	@echo "Installing the packages (about half a minute) …"
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
-	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.stamp-test: $(VENV)/.stamp requirements/test.txt
 	@echo "Installing the packages for the tests …"
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
 
 lint: $(VENV)/.stamp-test
@@ -43,6 +43,9 @@ test: $(VENV)/.stamp-test
 test-fast: $(VENV)/.stamp-test
 	@$(MAKE) --no-print-directory lint contract
 	@$(BIN)/python -m pytest -n 2 -m "not slow and not browser and not media and not postgres"
+
+messages: $(VENV)/.stamp-test
+	@$(BIN)/python -m tests.language.messages
 
 bench: $(VENV)/.stamp-test
 	@$(BIN)/python -m bench

@@ -184,7 +184,7 @@ def queries(app: Flask, trainees: Sequence[Trainee]) -> Iterator[Row]:
               "bench-manager": ["/institution", "/institution/classes/1", "/institution/classes/1/sessions/1",
                                 "/institution/classes/1/trainees/1"],
               "bench-author": ["/author/", "/author/versions/1"],
-              "bench-admin": ["/accounts", "/audit", "/work", "/jobs", "/policies"],
+              "bench-admin": ["/accounts", "/audit", "/work", "/policies"],
               "": ["/", "/courses", "/try", "/courses/1"]}
     for login, paths in visits.items():
         client = app.test_client()

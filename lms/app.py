@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def _templates(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         language.gettext, language.ngettext, newstyle=False, pgettext=language.pgettext)
     app.jinja_env.globals.update(_=language.gettext, gettext=language.gettext, ngettext=language.ngettext,
-                                 pgettext=language.pgettext, asset_url=assets.url, asset_modules=assets.modules)
+                                 pgettext=language.pgettext, asset_url=assets.url, asset_modules=cache(assets.modules))
     app.jinja_env.filters["on_screen"] = lambda moment: clock.on_screen(moment).strftime("%Y-%m-%d %H:%M")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_layout)
@@ -98,7 +99,7 @@ def _sign_in(app: Flask) -> None:
     def load(cookie_id: str) -> Visitor | None:
         with app.extensions["lms.database"].transaction(write=False) as session:
             visitor = queries.visitor(session, app.extensions["lms.keys"], cookie_id)
-            if visitor is not None:
+            if visitor is not None and request.method == "GET":  # a page will show it: one transaction for both
                 g.profile = profiles.of_account(session, app.extensions["lms.keys"], visitor.pseudonym)
             return visitor
 

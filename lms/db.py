@@ -6,8 +6,9 @@ where it reads); PostgreSQL by address alone. Only views and commands open trans
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -70,6 +71,7 @@ class Database:
         event.listen(self.engine, "begin", _begin_sqlite if self.is_sqlite else _begin_other)
         self._reader = self.engine.execution_options(lms_write=False)
         self._writer = self.engine.execution_options(lms_write=True)
+        self._turn = threading.Lock() if self.is_sqlite else None
 
     @contextmanager
     def transaction(self, *, write: bool) -> Iterator[Session]:
@@ -78,12 +80,25 @@ class Database:
         Functions put by `after_commit` run once the change is safe.
         """
         with Session(self._writer if write else self._reader, expire_on_commit=False, autoflush=write) as session:
-            with session.begin():
+            with self._one_writer() if write else nullcontext(), session.begin():
                 yield session
                 if not write:
                     session.expunge_all()
             for then in session.info.pop("after_commit", []):
                 then()
+
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        """Writers of one process queue up here on SQLite, which itself lets them sleep and try again by luck.
+
+        Who has waited for the busy timeout goes on all the same, and is told by the database itself.
+        """
+        taken = self._turn is not None and self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            yield
+        finally:
+            if self._turn is not None and taken:
+                self._turn.release()
 
     def dispose(self) -> None:
         """Close every pooled connection."""
@@ -116,6 +131,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA secure_delete=ON")  # the key of an erased person must not linger in free pages
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
@@ -125,8 +141,12 @@ def _prepare_nothing(_connection: object, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     write = connection.get_execution_options().get("lms_write", True)
-    connection.exec_driver_sql("PRAGMA query_only=OFF" if write else "PRAGMA query_only=ON")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    driver: Any = connection.connection.driver_connection
+    # Straight to the driver: by way of SQLAlchemy these cost as much as a query, and every request needs them.
+    if connection.info.get("lms_write") is not write:
+        driver.execute("PRAGMA query_only=OFF" if write else "PRAGMA query_only=ON")
+        connection.info["lms_write"] = write
+    driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def _begin_other(connection: Connection) -> None:

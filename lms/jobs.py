@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from huey import SqliteHuey
-from sqlalchemy import JSON, Index, String, Text, or_, select, update
+from sqlalchemy import JSON, ColumnElement, Index, String, Text, and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms import clock
@@ -112,16 +113,22 @@ class Waker:
 
 def ask(session: Session, kind: str, key: str, payload: dict[str, Any], *, priority: int = 0,
         due_at: datetime | None = None, wake: Callable[[int], None] | None = None) -> Job:
-    """Ask for work in the caller's transaction. A failed job of the same key is tried anew."""
+    """Ask for work in the caller's transaction. A failed job of the same key is tried anew.
+
+    Two who ask at once get one job: the second waits for the first and finds its row.
+    """
     if kind not in _handlers:
         raise ValueError(f"nobody handles {kind}")
     job = session.scalar(select(Job).where(Job.key == key).with_for_update())
     if job is None:
-        job = Job(kind=kind, key=key, payload=payload, created_at=clock.now(), priority=priority,
-                  due_at=due_at, state="queued", attempts=0, progress=0, error="")
-        session.add(job)
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        session.execute(insert(Job).values(
+            kind=kind, key=key, payload=payload, created_at=clock.now(), priority=priority, due_at=due_at,
+            state="queued", attempts=0, progress=0, error="").on_conflict_do_nothing(index_elements=["key"]))
+        job = session.scalars(select(Job).where(Job.key == key).with_for_update()).one()
     elif job.state == "failed":
         job.state, job.attempts, job.error, job.progress = "queued", 0, "", 0
+        job.payload, job.due_at, job.finished_at = payload, due_at, None
     job.priority = max(job.priority, priority)
     session.flush()
     if wake is not None and job.state == "queued" and due_at is None:
@@ -139,13 +146,13 @@ def run_one(database: Database, resources: Any, job_id: int) -> bool:  # noqa: A
     try:
         if handler is None:
             raise JobFailed(f"nobody handles {job.kind}")
-        handler(Task(job.payload, database, resources, lambda percent: _report(database, job.id, percent)))
+        handler(Task(job.payload, database, resources, lambda percent: _report(database, job, percent)))
     except Exception as fault:
         log.error("job failed", extra={"job_id": job.id, "kind": job.kind, "fault": traceback.format_exc()})
         final = isinstance(fault, JobFailed) or job.attempts >= ATTEMPTS
-        _finish(database, job.id, "failed" if final else "queued", str(fault) or type(fault).__name__)
+        _finish(database, job, "failed" if final else "queued", str(fault) or type(fault).__name__)
     else:
-        _finish(database, job.id, "done", "")
+        _finish(database, job, "done", "")
     return True
 
 
@@ -172,26 +179,35 @@ def only_worker(folder: Path) -> Iterator[bool]:
 
 
 def _claim(database: Database, job_id: int) -> Job | None:
+    """Take a job. One that has taken its worker down again and again is given up."""
     now = clock.now()
+    lost = (Job.state == "running") & (Job.lease_until < now)
+    free = or_((Job.state == "queued") & or_(Job.due_at.is_(None), Job.due_at <= now), lost & (Job.attempts < ATTEMPTS))
     with database.transaction(write=True) as session:
-        free = or_(Job.state == "queued", (Job.state == "running") & (Job.lease_until < now))
+        session.execute(update(Job).where(Job.id == job_id, lost, Job.attempts >= ATTEMPTS).values(
+            state="failed", error="the worker ended each time before the work did", lease_until=None, finished_at=now))
         claimed = session.execute(
             update(Job).where(Job.id == job_id, free)
             .values(state="running", lease_until=now + LEASE, attempts=Job.attempts + 1).returning(Job.id))
         return session.get(Job, job_id) if claimed.first() else None
 
 
-def _report(database: Database, job_id: int, percent: int) -> None:
+def _is_still_ours(job: Job) -> ColumnElement[bool]:
+    """A worker whose lease ran out must not speak for the one that took over: each claim has its own count."""
+    return and_(Job.id == job.id, Job.state == "running", Job.attempts == job.attempts)
+
+
+def _report(database: Database, job: Job, percent: int) -> None:
     with database.transaction(write=True) as session:
-        session.execute(update(Job).where(Job.id == job_id, Job.state == "running").values(
+        session.execute(update(Job).where(_is_still_ours(job)).values(
             progress=max(0, min(100, percent)), lease_until=clock.now() + LEASE))
 
 
-def _finish(database: Database, job_id: int, state: str, error: str) -> None:
+def _finish(database: Database, job: Job, state: str, error: str) -> None:
     values: dict[str, Any] = {"state": state, "error": error[:500], "lease_until": None}
     if state != "queued":
         values["finished_at"] = clock.now()
     if state == "done":
         values["progress"] = 100
     with database.transaction(write=True) as session:
-        session.execute(update(Job).where(Job.id == job_id).values(**values))
+        session.execute(update(Job).where(_is_still_ours(job)).values(**values))

@@ -7,6 +7,7 @@ real PostgreSQL. `session` is rolled back.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from lms.crypto import Keyring
 from lms.db import Database
 from lms.learning import timeline
 from tests.support.installation import POSTGRES, SQLITE, Installations, running
-from tests.support.people import browser
+from tests.support.people import browser, settings_of
 from tests.support.postgres import Postgres
 from tests.support.watch import Watch
 
@@ -139,3 +140,18 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     watch = Watch(datetime.now(UTC).replace(microsecond=0))
     monkeypatch.setattr(clock, "now", watch)
     return watch
+
+
+@pytest.fixture
+def unchanged(lived_app: Flask) -> Iterator[Callable[[], bool]]:
+    """Was nothing committed to `lived_app` since the last question?"""
+    with sqlite3.connect(settings_of(lived_app).folder / "changxue.sqlite") as connection:
+        seen = [0]
+
+        def ask() -> bool:
+            before, seen[0] = seen[0], connection.execute("PRAGMA data_version").fetchone()[0]
+            return before == seen[0]
+
+        ask()
+        yield ask
+    connection.close()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import g, has_request_context, request
+from flask import current_app, g, has_request_context, request
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lms import crypto
@@ -14,6 +14,7 @@ from lms.accessibility import profile as profiles
 from lms.accessibility.models import AccessProfile
 from lms.accessibility.profile import Profile
 from lms.crypto import Keyring
+from lms.db import database
 from lms.people.models import PersonKey
 
 COOKIE = "presentation"
@@ -28,8 +29,7 @@ def current() -> Profile:
     """
     if not has_request_context():
         return profiles.DEFAULT
-    if current_user.is_authenticated and g.get("profile") is not None:
-        kept: Profile = g.profile
+    if current_user.is_authenticated and (kept := _of_this_account()) is not None:
         return kept
     found = profiles.from_cookie(request.cookies.get(COOKIE))
     if current_user.is_authenticated:
@@ -40,15 +40,28 @@ def current() -> Profile:
     return found
 
 
+def _of_this_account() -> Profile | None:
+    """Read when the first page or decision asks for it: what only records, such as a heartbeat, never does."""
+    if "profile" not in g:
+        with database().transaction(write=False) as session:
+            g.profile = of_account(session, current_app.extensions["lms.keys"], current_user.pseudonym)
+    kept: Profile | None = g.profile
+    return kept
+
+
+# Every page of a signed-in person asks this, so it is put together once.
+_KEPT = (select(AccessProfile.sealed, PersonKey.wrapping_key_id, PersonKey.wrapped)
+         .join(PersonKey, PersonKey.pseudonym == AccessProfile.pseudonym)
+         .where(AccessProfile.pseudonym == bindparam("pseudonym")))
+
+
 def of_account(session: Session, keys: Keyring, pseudonym: str) -> Profile | None:
     """The profile kept in an account; None when there is none yet or it does not open."""
-    row = session.execute(select(AccessProfile, PersonKey).join(
-        PersonKey, PersonKey.pseudonym == AccessProfile.pseudonym).where(AccessProfile.pseudonym == pseudonym)).first()
+    row = session.execute(_KEPT, {"pseudonym": pseudonym}).first()
     if row is None:
         return None
-    kept, key = row
     try:
-        plain = crypto.unseal(keys.unwrap(key.wrapping_key_id, key.wrapped, pseudonym), kept.sealed,
+        plain = crypto.unseal(keys.unwrap(row.wrapping_key_id, row.wrapped, pseudonym), row.sealed,
                               f"profile:{pseudonym}")
     except (crypto.Damaged, crypto.KeyMissing):
         return None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from lms.accessibility import metadata
 from lms.accessibility.metadata import LessonFacts
+from lms.courses import queries
 from lms.courses.models import CourseVersion
+from lms.courses.queries import Lessons
 from lms.courses.source import LessonSource
 from lms.language import gettext as _
 
@@ -29,10 +33,26 @@ def of_lesson(lesson: LessonSource, *, ready: bool) -> LessonFacts:
         sound=False)
 
 
-def of_version(version: CourseVersion, lessons: Mapping[str, LessonSource], ready: Collection[str]) -> LessonFacts:
-    """A feature holds for a course only where every lesson has it."""
-    return metadata.course_facts(of_lesson(lessons[unit.content_hash], ready=unit.content_hash in ready)
-                                 for unit in version.units if unit.content_hash and unit.content_hash in lessons)
+def of_courses(session: Session, courses: Collection[Lessons]) -> dict[Lessons, LessonFacts]:
+    """Facts of courses by their lessons: a feature holds for a course only where every lesson has it.
+
+    Content under a hash never changes, so a course is judged once per process for each state of its media.
+    """
+    found = {course: facts for course in courses if (facts := _judged.get(course)) is not None}
+    missing = [course for course in courses if course not in found]
+    if missing:
+        lessons = queries.contents(session, {content_hash for course in missing for content_hash, _ready in course})
+        for course in missing:
+            found[course] = metadata.course_facts(of_lesson(lessons[content_hash], ready=ready)
+                                                  for content_hash, ready in course if content_hash in lessons)
+        if len(_judged) + len(missing) > KEPT:
+            _judged.clear()
+        _judged.update((course, found[course]) for course in missing)
+    return found
+
+
+_judged: dict[Lessons, LessonFacts] = {}
+KEPT = 2000
 
 
 def schema_org(version: CourseVersion, facts: LessonFacts) -> dict[str, Any]:

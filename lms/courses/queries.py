@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from lms.courses import rules, source
 from lms.courses.models import Course, CourseVersion, LessonContent, SearchTerm, Unit
 from lms.courses.source import LessonSource
+from lms.media.models import LessonMedia
 
 PAGE = 20
 
@@ -76,12 +77,11 @@ def catalogue(session: Session, viewer: Viewer, *, words: str = "", training_typ
         return CataloguePage([], 0, 1)
     if terms:
         query = query.where(CourseVersion.id.in_(_with_all(terms)))
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    total = session.scalar(query.with_only_columns(func.count())) or 0
     number = max(1, min(number, max(1, -(-total // PAGE))))
     versions = session.scalars(
         query.order_by(CourseVersion.shared_at.desc().nulls_last(), CourseVersion.id.desc())
-        .offset((number - 1) * PAGE).limit(PAGE)
-        .options(selectinload(CourseVersion.units), selectinload(CourseVersion.course)))
+        .offset((number - 1) * PAGE).limit(PAGE).options(contains_eager(CourseVersion.course)))
     return CataloguePage(list(versions), total, number)
 
 
@@ -103,16 +103,30 @@ def own_courses(session: Session, author: str) -> list[Course]:
                                 .options(selectinload(Course.versions))))
 
 
+Lessons = tuple[tuple[str, bool], ...]
+"""The lessons of a version in order: content hash, and whether picture and sound are made."""
+
+
+def lessons_of(session: Session, version_ids: Iterable[int]) -> dict[int, Lessons]:
+    """The lessons of several versions, in one query whatever their number."""
+    found: dict[int, list[tuple[str, bool]]] = {version_id: [] for version_id in version_ids}
+    rows = session.execute(
+        select(Unit.version_id, Unit.content_hash, LessonMedia.state)
+        .outerjoin(LessonMedia, LessonMedia.content_hash == Unit.content_hash)
+        .where(Unit.version_id.in_(list(found)), Unit.content_hash.is_not(None))
+        .order_by(Unit.version_id, Unit.position))
+    for version_id, content_hash, state in rows:
+        found[version_id].append((content_hash or "", state == "ready"))
+    return {version_id: tuple(lessons) for version_id, lessons in found.items()}
+
+
 def lesson_content(session: Session, content_hash: str) -> LessonSource | None:
     """What a learner studies. Content under a hash never changes, so it is read once per process."""
-    if content_hash not in _lessons:
+    lesson = _lessons.get(content_hash)
+    if lesson is None:
         content = session.get(LessonContent, content_hash)
-        if content is None:
-            return None
-        if len(_lessons) >= KEPT:
-            _lessons.pop(next(iter(_lessons)))
-        _lessons[content_hash] = source.lesson_from_json(content.source)
-    return _lessons[content_hash]
+        lesson = _remembered(content) if content else None
+    return lesson
 
 
 _lessons: dict[str, LessonSource] = {}
@@ -122,13 +136,21 @@ KEPT = 400
 def contents(session: Session, hashes: Iterable[str]) -> dict[str, LessonSource]:
     """Several lessons at once, in one query for those not known yet."""
     wanted = set(hashes)
-    missing = [one for one in wanted if one not in _lessons]
+    found = {one: lesson for one in wanted if (lesson := _lessons.get(one)) is not None}
+    missing = wanted - found.keys()
     if missing:
         for content in session.scalars(select(LessonContent).where(LessonContent.content_hash.in_(missing))):
-            if len(_lessons) >= KEPT:
-                _lessons.pop(next(iter(_lessons)))
-            _lessons[content.content_hash] = source.lesson_from_json(content.source)
-    return {one: _lessons[one] for one in wanted if one in _lessons}
+            found[content.content_hash] = _remembered(content)
+    return found
+
+
+def _remembered(content: LessonContent) -> LessonSource:
+    """The lesson, kept for the next who asks; the one kept longest makes room. Threads may meet here."""
+    lesson = source.lesson_from_json(content.source)
+    if len(_lessons) >= KEPT:
+        _lessons.pop(next(iter(list(_lessons))), None)
+    _lessons[content.content_hash] = lesson
+    return lesson
 
 
 def units_with(session: Session, version_ids: Iterable[int]) -> list[Unit]:

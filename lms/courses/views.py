@@ -12,7 +12,7 @@ from lms.accessibility import rules as access_rules
 from lms.courses import facts, queries, words
 from lms.courses.queries import Viewer
 from lms.db import transaction
-from lms.media.queries import making, ready_lessons
+from lms.media.queries import making
 from lms.people.places import regions
 
 bp = Blueprint("courses", __name__, template_folder="templates")
@@ -35,12 +35,12 @@ def catalogue() -> ResponseReturnValue:
         page = queries.catalogue(
             session, viewer, words=searched, training_type=training_type if training_type in words.TRAINING_TYPES
             else "", number=int(number) if number.isdecimal() and len(number) < 7 else 1)
-        hashes = {unit.content_hash for version in page.versions for unit in version.units if unit.content_hash}
-        ready, lessons, profile = ready_lessons(session, hashes), queries.contents(session, hashes), profiles.current()
-        rows = [(version, access_rules.match(profile, facts.of_version(version, lessons, ready)),
-                 tree.name(version.course.owner_region),
-                 sum(unit.content_hash in ready for unit in version.units if unit.content_hash),
-                 sum(1 for unit in version.units if unit.content_hash)) for version in page.versions]
+        lessons = queries.lessons_of(session, [version.id for version in page.versions])
+        found, profile = facts.of_courses(session, set(lessons.values())), profiles.current()
+        matches = {one: access_rules.match(profile, one) for one in set(found.values())}
+        rows = [(version, matches[found[lessons[version.id]]], tree.name(version.course.owner_region),
+                 sum(ready for _hash, ready in lessons[version.id]), len(lessons[version.id]))
+                for version in page.versions]
         return render_template("courses/catalogue.html", rows=rows, results=page, searched=searched,
                                training_type=training_type,
                                address=lambda n: url_for(".catalogue", q=searched or None, type=training_type or None,
@@ -55,11 +55,10 @@ def course(version_id: int) -> ResponseReturnValue:
         tree = regions(session)
         viewer = Viewer(current_user.pseudonym, tuple(tree.line(current_user.home_region)))
         version = queries.visible_version(session, version_id, viewer) or abort(404)
-        hashes = {unit.content_hash for unit in version.units if unit.content_hash}
-        lessons, ready = queries.contents(session, hashes), ready_lessons(session, hashes)
-        found = facts.of_version(version, lessons, ready)
+        lessons = queries.lessons_of(session, [version.id])[version.id]
+        found = facts.of_courses(session, [lessons])[lessons]
         return render_template(
             "courses/course.html", version=version, region=tree.name(version.course.owner_region),
             match=access_rules.match(profiles.current(), found), metadata=facts.schema_org(version, found),
-            feature_words=facts.words(found), making=making(session, hashes),
+            feature_words=facts.words(found), making=making(session, [content_hash for content_hash, _ready in lessons]),
             designed_for=version.source.get("designed_for", ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -92,7 +92,7 @@ def entry_hash(entry: LedgerEntry) -> str:
     """SHA-256 over the entry's own words and the hash before it."""
     words = [entry.account_id, entry.number, entry.unit_uid, entry.kind, entry.generation, entry.reverses,
              entry.minutes, entry.mode, entry.session_type, entry.evidence, entry.evidence_hash, entry.rule,
-             entry.issuer, entry.reason, entry.at.isoformat(), entry.previous]
+             entry.issuer, entry.reason, entry.at.astimezone(UTC).isoformat(), entry.previous]
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 

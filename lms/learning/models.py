@@ -45,7 +45,7 @@ class EnrolledUnit(Base):
 
 
 class LessonProgress(Base):
-    """Evidence of one person on one lesson content. Every writer locks this row."""
+    """Evidence of one person on one lesson content. Writers take turns by the person (lms.learning.attention)."""
 
     __tablename__ = "lesson_progress"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -90,19 +90,27 @@ class Beat(Base):
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
     intervals: Mapped[list[list[int]]] = mapped_column(JSON)
     new_ms: Mapped[int]
-    """Content that counted because of this beat."""
-    __table_args__ = (UniqueConstraint("lease_id", "number"), Index("ix_beat_pseudonym_received_at", "pseudonym",
-                                                                    "received_at"))
+    """Content by which the lesson grew with this beat."""
+    __table_args__ = (UniqueConstraint("lease_id", "number"),)
 
 
 class SentPart(Base):
-    """A part of the transcript: when it went out, when "Next part" came back."""
+    """A part of the transcript that was read: when it went out, when "Next part" came back, when it counts.
+
+    All rows of one person form one line in which no two reading times overlap (decision 0002).
+    """
 
     __tablename__ = "sent_part"
     progress_id: Mapped[int] = mapped_column(ForeignKey("lesson_progress.id"), primary_key=True)
     part: Mapped[int] = mapped_column(primary_key=True)
+    pseudonym: Mapped[str] = mapped_column(PSEUDONYM)
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    claimed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    claimed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    reading_ms: Mapped[int]
+    """The least time in which it can have been read."""
+    ripe_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    """Counts from then on, unless another lesson is held open: then reading stands still."""
+    __table_args__ = (Index("ix_sent_part_pseudonym_ripe_at", "pseudonym", "ripe_at"),)
 
 
 class OfflinePack(Base):
@@ -114,6 +122,8 @@ class OfflinePack(Base):
     pseudonym: Mapped[str] = mapped_column(PSEUDONYM)
     device: Mapped[str] = mapped_column(String(40))
     daily_minutes_max: Mapped[int]
+    counted_before_ms: Mapped[int]
+    """What all lessons of the person counted when the pack was issued: the growth since then is bounded."""
     issued_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 

@@ -89,8 +89,7 @@ def progress_of(session: Session, pseudonym: str, content_hash: str) -> LessonPr
 
 def claimed_parts(session: Session, progress_id: int) -> set[int]:
     """Parts whose "Next part" the person has pressed."""
-    return set(session.scalars(select(SentPart.part).where(SentPart.progress_id == progress_id,
-                                                           SentPart.claimed_at.is_not(None))))
+    return set(session.scalars(select(SentPart.part).where(SentPart.progress_id == progress_id)))
 
 
 def waiting_offline(session: Session, pseudonym: str) -> list[OfflineReturn]:

@@ -19,6 +19,10 @@ SPEED_LIMIT_TENTHS = 25
 GRACE_MS = 10_000
 """Once per lesson: a first beat may be a little early."""
 READING_CHARACTERS_PER_SECOND = 25
+PAGE_LASTS = timedelta(hours=12)
+"""A page that lay open for longer counts as sent this long ago."""
+SILENT_AFTER = timedelta(minutes=2)
+"""A player beats every 15 seconds. An opening that is silent for longer gives up time that is needed elsewhere."""
 DONE_PERCENT = 95
 LARGEST_HOLE_MS = 15_000
 LONGEST_CLAIM = 400
@@ -107,11 +111,10 @@ class PartText:
 
 @dataclass(frozen=True)
 class PartClaim:
-    """"Next part" was pressed: which part, when it had been sent, when it was claimed."""
+    """"Next part" was pressed: which part, and when it has had its time."""
 
     part: int
-    sent_at: datetime
-    claimed_at: datetime
+    ripe_at: datetime
 
 
 def reading_time(characters: int) -> timedelta:
@@ -119,22 +122,22 @@ def reading_time(characters: int) -> timedelta:
     return timedelta(milliseconds=characters * 1000 // READING_CHARACTERS_PER_SECOND)
 
 
-def ripening(parts: Sequence[PartText], claims: Iterable[PartClaim]) -> dict[int, datetime]:
-    """When each claimed part counts. One person reads one part at a time.
+def reading_begins(sent_at: datetime, now: datetime, *occupied_until: datetime | None) -> datetime:
+    """From when the reading of a part can count.
 
-    Parts ripen one after the other in the order they were claimed: each needs its reading
-    time after it was sent and after the one before it was ripe. So the whole lesson sent at
-    once and claimed at once still takes the time of reading it.
+    Not before its page was sent (nor 12 hours ago), nor while the person read another part or
+    held another lesson open: one person reads one part at a time.
     """
-    ripe: dict[int, datetime] = {}
-    free_at: datetime | None = None
-    for claim in sorted(claims, key=lambda claim: (claim.claimed_at, claim.part)):
-        if claim.part in ripe or not 0 <= claim.part < len(parts):
-            continue
-        begins = claim.sent_at if free_at is None else max(claim.sent_at, free_at)
-        free_at = begins + reading_time(parts[claim.part].characters)
-        ripe[claim.part] = free_at
-    return ripe
+    return max(min(sent_at, now), now - PAGE_LASTS, *(moment for moment in occupied_until if moment))
+
+
+def one_after_another(begins: datetime, spans: Iterable[timedelta]) -> list[datetime]:
+    """When each of several readings ends if they follow one another without a pause."""
+    ends: list[datetime] = []
+    for span in spans:
+        begins += span
+        ends.append(begins)
+    return ends
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,8 @@ class Evidence:
     """What an institution confirmed by hand."""
     parts: tuple[PartText, ...] = ()
     claims: tuple[PartClaim, ...] = ()
+    still_since: datetime | None = None
+    """Since when the person holds another lesson open: reading of this one stands still."""
 
 
 @dataclass(frozen=True)
@@ -162,27 +167,40 @@ class Coverage:
     kept_back_ms: int
     """Claimed but not (yet) counted. It stays on record."""
     largest_hole_ms: int
-    next_ripe_at: datetime | None
-    """When reading that was claimed early will count by itself."""
+    """The longest stretch that nobody claims to have seen, heard or read."""
     enough: bool
 
 
 def coverage(evidence: Evidence, now: datetime) -> Coverage:
-    """The union of every mode on the one timeline, each bounded by its own rule."""
+    """The union of every mode on the one timeline, each bounded by its own rule.
+
+    How much of the play counts is a matter of time; the time is spent on content that no other
+    mode covers, earliest first. Holes are looked for in all that was claimed. Both together make
+    one more claim, or one more second, never count for less.
+    """
     duration = evidence.duration_ms
+    moment = min(now, evidence.still_since) if evidence.still_since else now
+    ripe, unripe = _read(evidence, moment)
+    other = clip([*ripe, *evidence.offline, *evidence.confirmed], duration)
     played = clip(evidence.played, duration)
-    counted_media = first_of(played, media_allowance_ms(evidence.holds) if evidence.holds else 0)
-    ripe = ripening(evidence.parts, evidence.claims)
-    read = [(evidence.parts[n].start_ms, evidence.parts[n].end_ms) for n, at in ripe.items() if at <= now]
-    unripe = [(evidence.parts[n].start_ms, evidence.parts[n].end_ms) for n, at in ripe.items() if at > now]
-    counted = clip([*counted_media, *read, *evidence.offline, *evidence.confirmed], duration)
-    claimed = clip([*played, *read, *unripe, *evidence.offline, *evidence.confirmed], duration)
-    gaps = holes(counted, duration)
-    largest = max((end - start for start, end in gaps), default=0)
+    allowance = media_allowance_ms(evidence.holds) if evidence.holds else 0
+    counted = merge([*other, *first_of(subtract(played, other), allowance)])
+    seen = merge([*other, *played])
+    largest = max((end - start for start, end in holes(seen, duration)), default=0)
     counted_ms = measure(counted)
     enough = duration > 0 and counted_ms * 100 >= DONE_PERCENT * duration and largest <= LARGEST_HOLE_MS
-    return Coverage(tuple(counted), counted_ms, measure(claimed) - counted_ms, largest,
-                    min((at for at in ripe.values() if at > now), default=None), enough)
+    return Coverage(tuple(counted), counted_ms, measure(clip([*seen, *unripe], duration)) - counted_ms, largest, enough)
+
+
+def _read(evidence: Evidence, moment: datetime) -> tuple[list[Interval], list[Interval]]:
+    """The parts that have had their time at a moment, and those that have not."""
+    ripe: list[Interval] = []
+    unripe: list[Interval] = []
+    for claim in evidence.claims:
+        if 0 <= claim.part < len(evidence.parts):
+            text = evidence.parts[claim.part]
+            (ripe if claim.ripe_at <= moment else unripe).append((text.start_ms, text.end_ms))
+    return ripe, unripe
 
 
 def offline_allowance_ms(elapsed: timedelta, daily_minutes_max: int) -> int:

@@ -1,7 +1,7 @@
 """Enrolment, evidence, completion. Callers own the transaction.
 
-Every writer of a person's evidence first locks the progress row, so beats, parts, answers and
-offline returns of one lesson take turns; then it re-reads what the rules need and settles.
+Every writer of a person's evidence first takes the person's lock (lms.learning.attention); then it
+reads what the rules need and settles.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms import clock, jobs
@@ -20,7 +19,7 @@ from lms.courses.queries import lesson_content
 from lms.credits import services as credits
 from lms.errors import Refused
 from lms.language import gettext as _
-from lms.learning import rules
+from lms.learning import attention, rules
 from lms.learning.models import (
     Beat,
     EnrolledUnit,
@@ -57,6 +56,7 @@ class Settled:
 def enrol(session: Session, *, pseudonym: str, class_id: int, class_title: str, account_id: int,
           units: Sequence[EnrolledUnit], now: datetime) -> Enrolment:
     """Put a person into a class. Lessons finished before are credited at once, so nothing is studied twice."""
+    attention.lock_person(session, pseudonym)
     enrolment = Enrolment(pseudonym=pseudonym, class_id=class_id, class_title=class_title, account_id=account_id,
                           state="open", enrolled_at=now)
     session.add(enrolment)
@@ -76,7 +76,7 @@ def enrol(session: Session, *, pseudonym: str, class_id: int, class_title: str, 
 def open_lesson(session: Session, pseudonym: str, content_hash: str, *, now: datetime) -> Lease:
     """The newest opening takes the lease at once, whatever else the person has open (decision 5)."""
     progress = _progress(session, pseudonym, content_hash, now)
-    session.execute(update(Lease).where(Lease.pseudonym == pseudonym, Lease.taken_at.is_(None)).values(taken_at=now))
+    attention.take_over(session, pseudonym, now)
     lease = Lease(token=secrets.token_hex(16), progress_id=progress.id, pseudonym=pseudonym, opened_at=now)
     session.add(lease)
     session.flush()
@@ -86,26 +86,27 @@ def open_lesson(session: Session, pseudonym: str, content_hash: str, *, now: dat
 def record_beat(session: Session, pseudonym: str, token: str, number: int, intervals: list[rules.Interval],
                 position_ms: int | None, *, now: datetime) -> Settled | None:
     """Record a heartbeat. None when the lease is not this person's. A repeated number counts once."""
+    attention.lock_person(session, pseudonym)
     row = session.execute(select(Lease, LessonProgress).join(LessonProgress, LessonProgress.id == Lease.progress_id)
-                          .where(Lease.token == token, Lease.pseudonym == pseudonym)
-                          .with_for_update(of=LessonProgress)).first()
+                          .where(Lease.token == token, Lease.pseudonym == pseudonym)).first()
     if row is None:
         return None
     lease, progress = row[0], row[1]
     timeline = timeline_of(session, progress.content_hash)
     if timeline is None:
         raise Refused(_("The media of this lesson are still being made."), code="not-ready")
-    repeated = session.scalar(select(Beat.id).where(Beat.lease_id == lease.id, Beat.number == number))
+    not_before = session.scalar(select(Beat.number).where(Beat.lease_id == lease.id, Beat.number >= number)
+                                .order_by(Beat.number).limit(1))
     held = lease.taken_at is None
-    if repeated is not None:
+    if not_before == number:
         return _standing(progress, timeline, held)
     lease.last_beat_at = max(lease.last_beat_at or now, now)
     progress.played = _plain(rules.merge([*_pairs(progress.played), *rules.clip(intervals, timeline.duration_ms)]))
-    if position_ms is not None and held:
+    if position_ms is not None and held and not_before is None:
         progress.position_ms = max(0, min(position_ms, timeline.duration_ms))
     session.flush()
     before = progress.counted_ms
-    settled = _settle(session, progress, timeline, now, held)
+    settled = _settle(session, progress, timeline, now, held=held)
     session.add(Beat(lease_id=lease.id, number=number, pseudonym=pseudonym, received_at=now,
                      intervals=_plain(intervals), new_ms=max(0, settled.counted_ms - before)))
     return settled
@@ -120,17 +121,15 @@ def claim_part(session: Session, pseudonym: str, content_hash: str, part: int, s
     if not 0 <= part < len(timeline.parts):
         raise Refused(_("This lesson has no such part."), code="no-such-part")
     progress = _progress(session, pseudonym, content_hash, now)
-    sent = session.get(SentPart, (progress.id, part))
-    if sent is None:
-        session.add(SentPart(progress_id=progress.id, part=part, sent_at=min(sent_at, now), claimed_at=now))
-    elif sent.claimed_at is None:
-        sent.claimed_at = now
+    attention.take_over(session, pseudonym, now, except_progress=progress.id)
+    if session.get(SentPart, (progress.id, part)) is None:
+        attention.join_line(session, progress, part, timeline.parts[part], sent_at, now=now)
     if part + 1 < len(timeline.parts):
         progress.position_ms = timeline.parts[part + 1].start_ms
     session.flush()
-    settled = _settle(session, progress, timeline, now, True)
+    settled = _settle(session, progress, timeline, now)
     if not settled.done:
-        _wake_when_ripe(session, progress, timeline, wake, now)
+        _wake_when_ripe(session, progress, wake, now)
     return settled
 
 
@@ -152,7 +151,7 @@ def answer_item(session: Session, pseudonym: str, content_hash: str, item_uid: s
                            reason=""))
     if right and item_uid not in progress.right_items:
         progress.right_items = [*progress.right_items, item_uid]
-    return right, _settle(session, progress, timeline, now, True)
+    return right, _settle(session, progress, timeline, now)
 
 
 def confirm_item(session: Session, progress: LessonProgress, item_uid: str, *, teacher: str, reason: str,
@@ -163,14 +162,15 @@ def confirm_item(session: Session, progress: LessonProgress, item_uid: str, *, t
     timeline = timeline_of(session, progress.content_hash)
     if timeline is None or item_uid not in timeline.items:
         raise Refused(_("This lesson has no such question."), code="no-such-item")
-    progress = session.get_one(LessonProgress, progress.id, with_for_update=True, populate_existing=True)
+    attention.lock_person(session, progress.pseudonym)
+    session.refresh(progress)
     session.add(ItemAnswer(progress_id=progress.id, item_uid=item_uid, answer=None, right=True, confirmed_by=teacher,
                            reason=reason.strip()[:400], at=now))
     if item_uid not in progress.right_items:
         progress.right_items = [*progress.right_items, item_uid]
     audit(session, f"progress:{progress.id}", "item confirmed", f"progress:{progress.id}", actor=teacher, now=now,
           facts={"item": item_uid})
-    return _settle(session, progress, timeline, now, True)
+    return _settle(session, progress, timeline, now)
 
 
 def issue_offline_pack(session: Session, pseudonym: str, content_hash: str, device: str, daily_minutes_max: int, *,
@@ -178,7 +178,8 @@ def issue_offline_pack(session: Session, pseudonym: str, content_hash: str, devi
     """Let a person take a lesson along. The caller signs the token that names this row."""
     progress = _progress(session, pseudonym, content_hash, now)
     pack = OfflinePack(progress_id=progress.id, pseudonym=pseudonym, device=device[:DEVICE_LONGEST],
-                       daily_minutes_max=daily_minutes_max, issued_at=now)
+                       daily_minutes_max=daily_minutes_max, issued_at=now,
+                       counted_before_ms=_counted_ms(session, pseudonym))
     session.add(pack)
     session.flush()
     return pack
@@ -191,9 +192,10 @@ def return_offline(session: Session, pseudonym: str, pack_id: int, number: int, 
     None when the pack is not this person's. What one person brought since the pack was issued,
     online and offline together, is bounded by the time that has passed and by the day.
     """
+    attention.lock_person(session, pseudonym)
     row = session.execute(select(OfflinePack, LessonProgress).join(
         LessonProgress, LessonProgress.id == OfflinePack.progress_id).where(
-        OfflinePack.id == pack_id, OfflinePack.pseudonym == pseudonym).with_for_update(of=LessonProgress)).first()
+        OfflinePack.id == pack_id, OfflinePack.pseudonym == pseudonym)).first()
     if row is None:
         return None
     pack, progress = row[0], row[1]
@@ -203,23 +205,27 @@ def return_offline(session: Session, pseudonym: str, pack_id: int, number: int, 
     earlier = session.scalar(select(OfflineReturn).where(OfflineReturn.pack_id == pack.id,
                                                          OfflineReturn.number == number))
     if earlier is not None:
-        return _standing(progress, timeline, True), rules.measure(_pairs(earlier.waiting))
+        return _standing(progress, timeline), rules.measure(_pairs(earlier.waiting))
+    _settle(session, progress, timeline, now)
     counts, waits = rules.bound_offline(
         rules.merge(intervals), rules.coverage(_evidence(session, progress, timeline), now).counted,
         allowance_ms=rules.offline_allowance_ms(now - pack.issued_at, pack.daily_minutes_max),
-        already_ms=_counted_since(session, pseudonym, pack.issued_at), duration_ms=timeline.duration_ms)
+        already_ms=_counted_ms(session, pseudonym) - pack.counted_before_ms, duration_ms=timeline.duration_ms)
+    if counts:
+        attention.spend_silence(session, pseudonym, pack.issued_at, now)
     progress.offline = _plain(rules.merge([*_pairs(progress.offline), *counts]))
     session.add(OfflineReturn(pack_id=pack.id, number=number, pseudonym=pseudonym, received_at=now,
                               intervals=_plain(intervals), new_ms=rules.measure(counts), waiting=_plain(waits)))
     session.flush()
-    return _settle(session, progress, timeline, now, True), rules.measure(waits)
+    return _settle(session, progress, timeline, now), rules.measure(waits)
 
 
 def confirm_return(session: Session, returned: OfflineReturn, *, actor: str, now: datetime) -> Settled | None:
     """The institution confirms with one click what exceeded the bounds. Twice is the same as once."""
-    pack = session.get_one(OfflinePack, returned.pack_id)
-    progress = session.get_one(LessonProgress, pack.progress_id, with_for_update=True, populate_existing=True)
+    attention.lock_person(session, returned.pseudonym)
     session.refresh(returned)
+    pack = session.get_one(OfflinePack, returned.pack_id)
+    progress = session.get_one(LessonProgress, pack.progress_id, populate_existing=True)
     timeline = timeline_of(session, progress.content_hash)
     if returned.confirmed_at is not None or timeline is None:
         return None
@@ -227,40 +233,41 @@ def confirm_return(session: Session, returned: OfflineReturn, *, actor: str, now
     progress.confirmed = _plain(rules.merge([*_pairs(progress.confirmed), *_pairs(returned.waiting)]))
     audit(session, f"progress:{progress.id}", "offline study confirmed", f"return:{returned.id}", actor=actor, now=now,
           facts={"ms": rules.measure(_pairs(returned.waiting))})
-    return _settle(session, progress, timeline, now, True)
+    return _settle(session, progress, timeline, now)
 
 
 @jobs.handles(RIPEN)
 def ripen(task: jobs.Task) -> None:
-    """Count reading that was claimed early, now that its time has come."""
+    """Count reading that was claimed early, now that its time has come; ask again when it stands still."""
+    now = clock.now()
     with task.database.transaction(write=True) as session:
-        progress = session.get(LessonProgress, task.payload["progress"], with_for_update=True)
+        progress = session.get(LessonProgress, task.payload["progress"])
         timeline = timeline_of(session, progress.content_hash) if progress else None
-        if progress is not None and timeline is not None:
-            _settle(session, progress, timeline, clock.now(), True)
+        if progress is None or timeline is None:
+            return
+        attention.lock_person(session, progress.pseudonym)
+        session.refresh(progress)
+        attention.end_silent(session, progress.pseudonym, now, except_progress=progress.id)
+        if not _settle(session, progress, timeline, now).done:
+            _wake_when_ripe(session, progress, None, now)
 
 
 def _progress(session: Session, pseudonym: str, content_hash: str, now: datetime) -> LessonProgress:
-    """The progress row, locked; made when it is the first act."""
-    query = select(LessonProgress).where(LessonProgress.pseudonym == pseudonym,
-                                         LessonProgress.content_hash == content_hash).with_for_update()
-    progress = session.scalar(query)
+    """The progress row, the person's lock taken; made when it is the first act."""
+    attention.lock_person(session, pseudonym)
+    progress = session.scalar(select(LessonProgress).where(
+        LessonProgress.pseudonym == pseudonym, LessonProgress.content_hash == content_hash)
+        .execution_options(populate_existing=True))
     if progress is None:
-        _insert_once(session, pseudonym, content_hash, now)
-        progress = session.scalars(query).one()
+        progress = LessonProgress(pseudonym=pseudonym, content_hash=content_hash, played=[], offline=[], confirmed=[],
+                                  right_items=[], position_ms=0, counted_ms=0, started_at=now, changed_at=now)
+        session.add(progress)
+        session.flush()
     return progress
 
 
-def _insert_once(session: Session, pseudonym: str, content_hash: str, now: datetime) -> None:
-    """Two first acts at once make one row."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(LessonProgress).values(
-        pseudonym=pseudonym, content_hash=content_hash, played=[], offline=[], confirmed=[], right_items=[],
-        position_ms=0, counted_ms=0, started_at=now, changed_at=now)
-        .on_conflict_do_nothing(index_elements=["pseudonym", "content_hash"]))
-
-
-def _settle(session: Session, progress: LessonProgress, timeline: Timeline, now: datetime, held: bool) -> Settled:
+def _settle(session: Session, progress: LessonProgress, timeline: Timeline, now: datetime, *,
+            held: bool = True) -> Settled:
     """Judge the lesson by all its evidence and credit it when it is done."""
     found = rules.coverage(_evidence(session, progress, timeline), now)
     progress.counted_ms = max(progress.counted_ms, found.counted_ms)
@@ -275,20 +282,21 @@ def _settle(session: Session, progress: LessonProgress, timeline: Timeline, now:
                    credited, held)
 
 
-def _standing(progress: LessonProgress, timeline: Timeline, held: bool) -> Settled:
+def _standing(progress: LessonProgress, timeline: Timeline, held: bool = True) -> Settled:
     return Settled(progress.counted_ms, timeline.duration_ms, 0, progress.done_at is not None, 0, held)
 
 
 def _evidence(session: Session, progress: LessonProgress, timeline: Timeline) -> rules.Evidence:
     holds = session.execute(select(Lease.opened_at, Lease.last_beat_at, Lease.taken_at)
                             .where(Lease.progress_id == progress.id, Lease.last_beat_at.is_not(None)))
-    claims = session.execute(select(SentPart.part, SentPart.sent_at, SentPart.claimed_at)
-                             .where(SentPart.progress_id == progress.id, SentPart.claimed_at.is_not(None)))
+    claims = session.execute(select(SentPart.part, SentPart.ripe_at).where(SentPart.progress_id == progress.id)).all()
+    elsewhere = attention.held_elsewhere(session, progress) if claims else None
     return rules.Evidence(
         duration_ms=timeline.duration_ms, played=tuple(_pairs(progress.played)),
         holds=tuple(rules.Hold(*hold) for hold in holds), offline=tuple(_pairs(progress.offline)),
         confirmed=tuple(_pairs(progress.confirmed)), parts=timeline.parts,
-        claims=tuple(rules.PartClaim(part, sent, claimed) for part, sent, claimed in claims if claimed))
+        claims=tuple(rules.PartClaim(part, ripe_at) for part, ripe_at in claims),
+        still_since=elsewhere.opened_at if elsewhere else None)
 
 
 def _credit(session: Session, progress: LessonProgress, now: datetime) -> int:
@@ -306,22 +314,23 @@ def _credit(session: Session, progress: LessonProgress, now: datetime) -> int:
     return added
 
 
-def _counted_since(session: Session, pseudonym: str, moment: datetime) -> int:
-    online = session.scalar(select(func.coalesce(func.sum(Beat.new_ms), 0)).where(
-        Beat.pseudonym == pseudonym, Beat.received_at > moment))
-    offline = session.scalar(select(func.coalesce(func.sum(OfflineReturn.new_ms), 0)).where(
-        OfflineReturn.pseudonym == pseudonym, OfflineReturn.received_at > moment))
-    return int(online or 0) + int(offline or 0)
+def _counted_ms(session: Session, pseudonym: str) -> int:
+    """All content that counts for a person, in whatever mode and lesson."""
+    return int(session.scalar(select(func.coalesce(func.sum(LessonProgress.counted_ms), 0)).where(
+        LessonProgress.pseudonym == pseudonym)) or 0)
 
 
-def _wake_when_ripe(session: Session, progress: LessonProgress, timeline: Timeline,
-                    wake: Callable[[int], None] | None, now: datetime) -> None:
-    ripe = rules.ripening(timeline.parts, _evidence(session, progress, timeline).claims)
-    last = max(ripe.values(), default=now)
-    if last > now:
-        due = last + timedelta(seconds=1)
-        jobs.ask(session, RIPEN, f"{RIPEN}:{progress.id}:{int(due.timestamp())}", {"progress": progress.id},
-                 due_at=due, wake=wake)
+def _wake_when_ripe(session: Session, progress: LessonProgress, wake: Callable[[int], None] | None,
+                    now: datetime) -> None:
+    """Ask for the job that counts what is read but not ripe, so that it needs no further request."""
+    last = session.scalar(select(func.max(SentPart.ripe_at)).where(SentPart.progress_id == progress.id))
+    elsewhere = attention.held_elsewhere(session, progress)
+    stands_still = last is not None and elsewhere is not None and last > elsewhere.opened_at
+    if last is None or (last <= now and not stands_still):
+        return
+    due = (max(last, now + rules.SILENT_AFTER) if stands_still else last) + timedelta(seconds=1)
+    jobs.ask(session, RIPEN, f"{RIPEN}:{progress.id}:{int(due.timestamp())}", {"progress": progress.id}, due_at=due,
+             wake=wake)
 
 
 def _pairs(stored: Sequence[Sequence[int]]) -> list[rules.Interval]:

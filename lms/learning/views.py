@@ -33,7 +33,7 @@ from lms.web.http import problem, wants_json
 bp = Blueprint("learning", __name__, template_folder="templates", url_prefix="/learn")
 
 WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
-BEATS_MOST = 1_000_000
+LEASE = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 @bp.get("/")
@@ -119,6 +119,8 @@ def beat(enrolment_id: int, place: int) -> ResponseReturnValue:
         lease = body.get("lease")
         if not isinstance(lease, str):
             raise rules.BadClaim("lease-missing", "lease must be a text")
+        if not LEASE.fullmatch(lease):
+            return _not_found()
         intervals = rules.read_claim(body.get("intervals"))
     except rules.BadClaim as fault:
         return problem(400, fault.code, str(fault))
@@ -176,7 +178,7 @@ def take_offline(enrolment_id: int, place: int) -> ResponseReturnValue:
     """Take a lesson along: a signed token for this learner, lesson and device."""
     try:
         device = _json_body().get("device")
-        if not isinstance(device, str) or not 1 <= len(device) <= services.DEVICE_LONGEST:
+        if not isinstance(device, str) or not 1 <= len(device) <= services.DEVICE_LONGEST or not device.isprintable():
             raise rules.BadClaim("device-missing", "device must be a text of 1 to 40 characters")
     except rules.BadClaim as fault:
         return problem(400, fault.code, str(fault))
@@ -253,7 +255,10 @@ def _not_found() -> ResponseReturnValue:
 
 
 def _json_body() -> dict[str, Any]:
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # thousands of brackets, one in the other
+        body = None
     if not isinstance(body, dict):
         raise rules.BadClaim("not-json", "send a JSON object")
     return body

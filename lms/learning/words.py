@@ -47,7 +47,11 @@ def sentences(found: Balance) -> list[str]:
     said = [_("You have earned %(online)s minutes online and %(offline)s minutes on the spot.",
               online=found.online, offline=found.offline),
             ngettext("%(n)s minute is recognised.", "%(n)s minutes are recognised.", found.recognised)]
-    if found.banked:
+    if found.banked and found.cap_percent == 0:
+        said.append(ngettext("%(n)s minute online is kept on record; this class counts minutes on the spot only.",
+                             "%(n)s minutes online are kept on record; this class counts minutes on the spot only.",
+                             found.banked))
+    elif found.banked:
         said.append(ngettext("%(n)s minute online is banked: kept for you, and recognised as you attend on the spot.",
                              "%(n)s minutes online are banked: kept for you, and recognised as you attend on the spot.",
                              found.banked))

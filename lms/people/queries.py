@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.crypto import Damaged, KeyMissing, Keyring
@@ -17,20 +17,26 @@ from lms.people.services import open_personal_data
 log = logging.getLogger(__name__)
 
 
+# Every request begins with this query, so it is put together once.
+_VISITOR = (
+    select(Person, PersonKey, Account.session_epoch, Account.home_region, RoleGrant.role, RoleGrant.region_code,
+           RoleGrant.organisation_id, RoleGrant.competence)
+    .select_from(Account).join(Person, Person.pseudonym == Account.pseudonym)
+    .join(PersonKey, PersonKey.pseudonym == Account.pseudonym)
+    .outerjoin(RoleGrant, (RoleGrant.pseudonym == Account.pseudonym) & RoleGrant.ended_at.is_(None))
+    .where(Account.pseudonym == bindparam("pseudonym"), Account.state == "open").order_by(RoleGrant.id))
+
+
 def visitor(session: Session, keys: Keyring, cookie_id: str) -> Visitor | None:
     """The visitor of a session cookie ("pseudonym.epoch"), None when the session has ended. One query."""
     pseudonym, _, epoch = cookie_id.partition(".")
-    rows = session.execute(
-        select(Account, Person, PersonKey, RoleGrant)
-        .join(Person, Person.pseudonym == Account.pseudonym)
-        .join(PersonKey, PersonKey.pseudonym == Account.pseudonym)
-        .outerjoin(RoleGrant, (RoleGrant.pseudonym == Account.pseudonym) & RoleGrant.ended_at.is_(None))
-        .where(Account.pseudonym == pseudonym, Account.state == "open").order_by(RoleGrant.id)).all()
-    if not rows or str(rows[0][0].session_epoch) != epoch:
+    rows = session.execute(_VISITOR, {"pseudonym": pseudonym}).all()
+    if not rows or str(rows[0].session_epoch) != epoch:
         return None
-    account, person, key, _grant = rows[0]
-    grants = tuple(Grant(g.role, g.region_code, g.organisation_id, g.competence) for _a, _p, _k, g in rows if g)
-    return Visitor(pseudonym, _name(keys, person, key), account.session_epoch, account.home_region, grants)
+    first = rows[0]
+    grants = tuple(Grant(row.role, row.region_code, row.organisation_id, row.competence) for row in rows if row.role)
+    name = _name(keys, first.Person, first.PersonKey)
+    return Visitor(pseudonym, name, first.session_epoch, first.home_region, grants)
 
 
 def names(session: Session, keys: Keyring, pseudonyms: Iterable[str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from lms.people.access import ROLES, me
 from lms.people.forms import PasswordForm, RoleForm, SignInForm
 from lms.people.models import Account, Region
 from lms.people.places import regions
-from lms.people.words import role_name
+from lms.people.words import action_name, role_name
 from lms.web.forms import refuse
 from lms.web.http import safe_next
 
@@ -166,6 +166,6 @@ def audit_trail() -> ResponseReturnValue:
         page = queries.audit_page(session, before=int(before) if before.isdecimal() and len(before) < 16 else None,
                                   limit=51)
         names = queries.names(session, current_app.extensions["lms.keys"], [one.actor for one in page if one.actor])
-        return render_template("people/audit.html", entries=page[:50], names=names,
+        return render_template("people/audit.html", entries=page[:50], names=names, action_name=action_name,
                                more=page[49].id if len(page) > 50 else None)
 

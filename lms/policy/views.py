@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.access import Permission, requires
 from lms.db import transaction
+from lms.language import pgettext
 from lms.policy import queries
 from lms.policy.pack import Pack, in_force
+from lms.policy.values import is_unset
 
 bp = Blueprint("policy", __name__, template_folder="templates")
 
@@ -40,6 +42,10 @@ def _rows(found: Pack) -> list[tuple[str, str, str, bool]]:
 
 
 def _plain(value: object) -> str:
+    if is_unset(value):
+        return pgettext("policy value", "Not decided yet")
+    if isinstance(value, bool):
+        return pgettext("policy value", "Yes") if value else pgettext("policy value", "No")
     if isinstance(value, list | tuple):
-        return "、".join(_plain(one) for one in value)
+        return pgettext("between values", ", ").join(_plain(one) for one in value)
     return str(value)

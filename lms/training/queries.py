@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from lms.courses.models import CourseVersion
 from lms.credits.models import HoursAccount
-from lms.learning.models import Enrolment, LessonProgress, OfflinePack, OfflineReturn
+from lms.learning.models import EnrolledUnit, Enrolment, LessonProgress, OfflinePack, OfflineReturn
 from lms.learning.queries import Path, own_path
 from lms.training.models import Attendance, ClassCourse, OfflineSession, TrainingClass
 
@@ -92,15 +92,23 @@ def waiting_returns(session: Session, class_id: int) -> list[tuple[OfflineReturn
         .join(OfflinePack, OfflinePack.id == OfflineReturn.pack_id)
         .join(LessonProgress, LessonProgress.id == OfflinePack.progress_id)
         .join(Enrolment, Enrolment.pseudonym == OfflineReturn.pseudonym)
-        .where(Enrolment.class_id == class_id, OfflineReturn.confirmed_at.is_(None)).order_by(OfflineReturn.id)
+        .where(Enrolment.class_id == class_id, _is_in_programme(), OfflineReturn.confirmed_at.is_(None))
+        .order_by(OfflineReturn.id)
         .limit(MOST * 5)).all()
     return [(returned, progress, pseudonym) for returned, progress, pseudonym in rows if returned.waiting][:MOST]
 
 
 def progress_in_class(session: Session, class_id: int, progress_id: int) -> LessonProgress | None:
-    """Progress of a trainee of that class."""
+    """Progress of a trainee of that class on a lesson of that class; other classes have their own teachers."""
     return session.scalar(select(LessonProgress).join(Enrolment, Enrolment.pseudonym == LessonProgress.pseudonym)
-                          .where(LessonProgress.id == progress_id, Enrolment.class_id == class_id))
+                          .where(LessonProgress.id == progress_id, Enrolment.class_id == class_id,
+                                 _is_in_programme()))
+
+
+def _is_in_programme() -> ColumnElement[bool]:
+    """Does the progress row belong to a lesson of the enrolment?"""
+    return exists().where(EnrolledUnit.enrolment_id == Enrolment.id,
+                          EnrolledUnit.content_hash == LessonProgress.content_hash)
 
 
 def sessions_of_enrolment(session: Session, class_id: int) -> list[OfflineSession]:

@@ -16,6 +16,7 @@ from lms.credits.models import HoursAccount
 from lms.errors import Refused
 from lms.language import gettext as _
 from lms.learning import services as learning
+from lms.learning.attention import lock_person
 from lms.learning.models import EnrolledUnit, Enrolment
 from lms.people.services import audit
 from lms.policy import rules as policy_rules
@@ -34,6 +35,13 @@ def plan_class(session: Session, *, organisation_id: int, jurisdiction_code: str
         raise Refused(_("Enter an end date that is not before the start."), code="dates", field="ends_on")
     if not versions:
         raise Refused(_("Choose at least one course."), code="no-course", field="versions")
+    if len({version.course.uid for version in versions}) < len(versions):
+        raise Refused(_("Choose each course once."), code="course-twice", field="versions")
+    lessons = [unit.content_hash for version in versions for unit in version.units if unit.content_hash]
+    if len(set(lessons)) < len(lessons):
+        # It would be studied once and credited twice.
+        raise Refused(_("Two of these courses hold the same lesson. Choose one of them."), code="lesson-twice",
+                      field="versions")
     planned = TrainingClass(organisation_id=organisation_id, jurisdiction_code=jurisdiction_code, title=title,
                             starts_on=starts_on, ends_on=ends_on, state="planned", online_minutes=0,
                             offline_minutes=0, created_by=actor, created_at=now)
@@ -98,6 +106,7 @@ def join_class(session: Session, opened: TrainingClass, pack: Pack, versions: Se
     """A trainee joins an open class; cap and pack are frozen in the hours account. Twice is once."""
     if opened.state != "open" or today > opened.ends_on:
         raise Refused(_("This class takes no more trainees."), code="closed")
+    lock_person(session, pseudonym)
     known = session.scalar(select(Enrolment).where(Enrolment.pseudonym == pseudonym,
                                                    Enrolment.class_id == opened.id))
     if known is not None:
@@ -121,6 +130,8 @@ def join_class(session: Session, opened: TrainingClass, pack: Pack, versions: Se
 def record_attendance(session: Session, held: OfflineSession, enrolment: Enrolment, minutes: int, *, reason: str,
                       actor: str, today: date, now: datetime) -> Attendance | None:
     """Record minutes on the spot. A change is a reversal and a new entry, and needs a reason; the same again is None."""
+    if enrolment.class_id != held.class_id:
+        raise Refused(_("This trainee is not in the class of this session."), code="other-class")
     if not rules.fits_session(minutes, held.minutes):
         raise Refused(_("Enter from 0 to %(n)d minutes.", n=held.minutes), code="minutes", field="minutes")
     if held.held_on is not None and held.held_on > today:

@@ -10,7 +10,6 @@ from lms import clock
 from lms.access import Permission, requires
 from lms.courses import queries as courses
 from lms.courses import words
-from lms.courses.queries import lesson_content
 from lms.db import transaction
 from lms.errors import Refused
 from lms.language import gettext as _
@@ -235,9 +234,10 @@ def _trainee_page(class_id: int, enrolment_id: int, form: ReasonForm) -> Respons
         member = next((one for one in queries.members(session, class_id) if one.enrolment.id == enrolment_id),
                       None) or abort(404)
         path = queries.path_of(session, member.enrolment) or abort(404)
+        contents = courses.contents(session, [row.unit.content_hash for row in path.lessons])
         lessons = [(row, [item for item in content.items if row.progress is None
                           or item.uid not in row.progress.right_items])
-                   for row in path.lessons if (content := lesson_content(session, row.unit.content_hash))]
+                   for row in path.lessons if (content := contents.get(row.unit.content_hash))]
         names = people.names(session, current_app.extensions["lms.keys"], [member.enrolment.pseudonym])
         page = render_template("training/trainee.html", found=found, lessons=lessons, form=form,
                                name=names.get(member.enrolment.pseudonym) or _("erased"),

@@ -9,10 +9,11 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, abort, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from lms import language
 from lms.language import gettext as _
@@ -26,13 +27,22 @@ COMPRESSED = ("text/html", "application/json", "application/problem+json", "text
 
 def install(app: Flask) -> None:
     """Put language, headers and error pages round every view."""
+    app.url_map.converters["int"] = RowNumber
     app.before_request(_choose_language)
+    app.before_request(_refuse_zero_bytes)
     app.after_request(_headers)
     app.after_request(_compress)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Exception, _unexpected)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address that every database can hold; a greater one is no address."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**31 - 1)
 
 
 def csp_nonce() -> str:
@@ -72,6 +82,12 @@ def _choose_language() -> None:
     if wanted not in language.LANGUAGES and wanted != language.PSEUDO:
         wanted = language.DEFAULT
     language.choose(wanted)
+
+
+def _refuse_zero_bytes() -> None:
+    # PostgreSQL takes no such text; no address or question of ours holds one. Form fields drop it themselves.
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(404)
 
 
 def _headers(response: Response) -> Response:

@@ -21,8 +21,9 @@ def test_every_route_says_who_may_open_it(app):
 
 
 def test_the_table_names_every_address_and_no_other(app):
-    there = sorted((rule.rule, *sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})) for rule in app.url_map.iter_rules())
-    assert sorted((row.rule, *row.methods) for row in rows()) == there
+    there = {(rule.rule, *sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})) for rule in app.url_map.iter_rules()}
+    named = {(row.rule, *row.methods) for row in rows()}
+    assert (there - named, named - there) == (set(), set())
 
 
 @pytest.mark.parametrize("login", [ANONYMOUS, *LOGINS])

@@ -71,12 +71,14 @@ class Installations:
 
     def _original(self, kind: str, backend: str) -> Settings:
         if (kind, backend) not in self._made:
-            self._made[kind, backend] = self._make(kind, backend)
+            folder = self.root / f"{kind}-{backend}"
+            # What an earlier try left would hide the fault that ended it.
+            shutil.rmtree(folder, ignore_errors=True)
+            self._made[kind, backend] = self._make(kind, backend, folder)
         return self._made[kind, backend]
 
-    def _make(self, kind: str, backend: str) -> Settings:
+    def _make(self, kind: str, backend: str, folder: Path) -> Settings:
         place = KINDS.index(kind)
-        folder = self.root / f"{kind}-{backend}"
         if place == 0:
             url = self.postgres().new_database() if backend == POSTGRES else None
             settings = settings_for(folder, url)

@@ -47,8 +47,8 @@ def _courses(session: Session, who: dict[str, str]) -> dict[str, Any]:
     now = clock.now()
     base = makers.shipped_course("ecommerce-service")
     noted: dict[str, Any] = {}
-    for name in ("draft", "submitted", "nominated"):
-        course = replace(base, uid=f"ecommerce-{name}", title=f"{base.title}（{name}）")
+    for name, words in (("draft", "草稿"), ("submitted", "已提交"), ("nominated", "已选送")):
+        course = replace(base, uid=f"ecommerce-{name}", title=f"{base.title}（{words}）")
         version = makers.make_draft(session, course, author=who["author"], now=now)
         noted[name] = version.id
         if name != "draft":

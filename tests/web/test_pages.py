@@ -88,7 +88,7 @@ def test_the_other_languages_are_offered_in_their_own_name():
 def test_who_is_signed_in_sees_the_name_and_a_button_to_sign_out():
     page = read(render(make_app(signed_in_as="王芳"), "about.html"))
     assert "王芳" in page.one("header").text
-    assert page.one("form", action="/sign-out").one("button").text == "Sign out"
+    assert page.one("form", action="/sign-out").one("button").text == "退出登录"
     assert page.all("a", href="/sign-in") == []
 
 

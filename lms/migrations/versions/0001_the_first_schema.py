@@ -308,6 +308,7 @@ def upgrade() -> None:
     sa.Column('pseudonym', sa.String(length=26), nullable=False),
     sa.Column('device', sa.String(length=40), nullable=False),
     sa.Column('daily_minutes_max', sa.Integer(), nullable=False),
+    sa.Column('counted_before_ms', sa.Integer(), nullable=False),
     sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['progress_id'], ['lesson_progress.id'], name=op.f('fk_offline_pack_progress_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_offline_pack'))
@@ -332,11 +333,15 @@ def upgrade() -> None:
     op.create_table('sent_part',
     sa.Column('progress_id', sa.Integer(), nullable=False),
     sa.Column('part', sa.Integer(), nullable=False),
+    sa.Column('pseudonym', sa.String(length=26), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reading_ms', sa.Integer(), nullable=False),
+    sa.Column('ripe_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['progress_id'], ['lesson_progress.id'], name=op.f('fk_sent_part_progress_id')),
     sa.PrimaryKeyConstraint('progress_id', 'part', name=op.f('pk_sent_part'))
     )
+    op.create_index('ix_sent_part_pseudonym_ripe_at', 'sent_part', ['pseudonym', 'ripe_at'], unique=False)
     op.create_table('beat',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('lease_id', sa.Integer(), nullable=False),
@@ -349,7 +354,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_beat')),
     sa.UniqueConstraint('lease_id', 'number', name=op.f('uq_beat_lease_id_number'))
     )
-    op.create_index('ix_beat_pseudonym_received_at', 'beat', ['pseudonym', 'received_at'], unique=False)
     op.create_table('class_course',
     sa.Column('class_id', sa.Integer(), nullable=False),
     sa.Column('version_id', sa.Integer(), nullable=False),
@@ -522,8 +526,8 @@ def downgrade() -> None:
     op.drop_table('enrolment')
     op.drop_index(op.f('ix_class_course_version_id'), table_name='class_course')
     op.drop_table('class_course')
-    op.drop_index('ix_beat_pseudonym_received_at', table_name='beat')
     op.drop_table('beat')
+    op.drop_index('ix_sent_part_pseudonym_ripe_at', table_name='sent_part')
     op.drop_table('sent_part')
     op.drop_index(op.f('ix_offline_session_class_id'), table_name='offline_session')
     op.drop_table('offline_session')
