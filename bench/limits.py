@@ -11,7 +11,8 @@ from pathlib import Path
 KB = 1024
 
 LIMITS: dict[str, tuple[str, float | None]] = {
-    # What the issue asks of the server ("Speed, in bench/"). CPU is that of the server process alone.
+    # What the issue asks of the server ("Speed, in bench/"). CPU is that of the server process alone; of a page the
+    # median of six batches of 50, for other work on the machine comes in bursts.
     "heartbeat: server CPU": ("ms", 4),
     "heartbeat, 50 trainees at once: latency p99": ("ms", 300),
     "My learning: server CPU": ("ms", 8),
@@ -21,7 +22,7 @@ LIMITS: dict[str, tuple[str, float | None]] = {
     "second start, to the first answer": ("s", 5),
     # What the issue asks of the lesson page, as it travels with gzip; 1 KB is 1,024 bytes.
     "lesson page without media": ("KB", 60),
-    "to the first paragraph, with blocking CSS": ("KB", 14),
+    "to the first paragraph of the text, with blocking CSS": ("KB", 14),
     # No limit was set for these: they tell where the others stand, and where the next ones should.
     "heartbeat, 50 trainees at once: latency p50": ("ms", None),
     "heartbeat, 50 trainees at once: beats": ("a second", None),
@@ -39,6 +40,7 @@ LIMITS: dict[str, tuple[str, float | None]] = {
     "scenario: database": ("MB", None),
     "scenario: data folder": ("MB", None),
     "machine: a million additions in Python": ("ms", None),
+    "machine: busy with other work meanwhile": ("% of it", None),
     "whole bench": ("s", 240),
 }
 """Name → (unit, most). None: for information."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import os
 import shutil
@@ -13,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -93,18 +95,25 @@ def serve(app: Flask, listening: socket.socket, *, on_listening: Callable[[], No
     settings: Settings = app.extensions["lms.settings"]
     worker = _WorkerKeeper(settings)
     worker.start()
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     if on_listening is not None:
         threading.Thread(target=on_listening, daemon=True).start()
     try:
-        waitress.serve(app, sockets=[listening], threads=THREADS, ident="changxue", channel_timeout=60,
-                       max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 1024, clear_untrusted_proxy_headers=True)
-    except (KeyboardInterrupt, SystemExit):
-        pass
+        answer(app, listening)
     finally:
         worker.stop()
         click.echo("Stopped.")
+
+
+def answer(app: Flask, listening: socket.socket) -> None:
+    """Answer requests until told to stop, with nothing beside it."""
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    # Modules, templates and routes stay for good: the collector need not walk through them while people wait.
+    gc.collect()
+    gc.freeze()
+    with suppress(KeyboardInterrupt, SystemExit):
+        waitress.serve(app, sockets=[listening], threads=THREADS, ident="changxue", channel_timeout=60,
+                       max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 1024, clear_untrusted_proxy_headers=True)
 
 
 def work(app: Flask, *, until_idle: bool = False) -> None:

@@ -50,12 +50,14 @@ def write(database: Database, keys: Path, store: LocalStore, target: Path) -> di
             for table in Base.metadata.sorted_tables:
                 path = Path(place) / f"{table.name}.jsonl"
                 counts[table.name], digests[table.name] = _dump(session, table, path)
+            key_files = sorted(keys.glob("*.key"))
             manifest = {"format": FORMAT, "revision": schema.revision(database), "rows": counts, "sha256": digests,
+                        "keys": {key.name: hashlib.sha256(key.read_bytes()).hexdigest() for key in key_files},
                         "made_at": clock.now().isoformat()}
             _add_bytes(tar, "manifest.json", json.dumps(manifest, indent=1).encode())
             for name in counts:
                 tar.add(Path(place) / f"{name}.jsonl", f"tables/{name}.jsonl")
-            for key in sorted(keys.glob("*.key")):
+            for key in key_files:
                 tar.add(key, f"keys/{key.name}")
             for digest in session.scalars(select(StoredFile.digest).order_by(StoredFile.digest)):
                 kept = store.path(digest)
@@ -76,7 +78,17 @@ def restore(archive: Path, database: Database, keys: Path, media: Path) -> dict[
         with tarfile.open(archive, "r:") as tar:
             return _unpack(tar, database, keys, media)
     except (tarfile.TarError, KeyError, json.JSONDecodeError) as fault:
+        _take_back(keys)
         raise Refused(f"{archive} is not a whole backup: {fault}", code="damaged") from fault
+    except Exception:
+        _take_back(keys)
+        raise
+
+
+def _take_back(keys: Path) -> None:
+    """Rows are rolled back and files lie under their own digest; without keys the place counts as empty again."""
+    for key in keys.glob("*.key"):
+        key.unlink()
 
 
 def _unpack(tar: tarfile.TarFile, database: Database, keys: Path, media: Path) -> dict[str, int]:
@@ -84,6 +96,9 @@ def _unpack(tar: tarfile.TarFile, database: Database, keys: Path, media: Path) -
     if manifest["format"] != FORMAT or manifest["revision"] != schema.head():
         raise Refused("This backup was made by another version. Restore it with that version, then migrate.",
                       code="version")
+    for name, digest in manifest["keys"].items():
+        if hashlib.sha256(_read(tar, f"keys/{name}")).hexdigest() != digest:
+            raise Refused(f"The key file {name} of the backup is damaged.", code="damaged")
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     store = LocalStore(media)
     for member in tar.getmembers():

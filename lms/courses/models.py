@@ -40,8 +40,6 @@ class CourseVersion(Base):
     lang: Mapped[str] = mapped_column(String(20))
     training_type: Mapped[str] = mapped_column(String(24))
     level: Mapped[str] = mapped_column(String(16))
-    source: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
-    """Canonical form of the whole course (lms.courses.source)."""
     hash: Mapped[str] = mapped_column(String(64), default="")
     """Of the source, from freezing on."""
     online_minutes: Mapped[int]
@@ -53,6 +51,8 @@ class CourseVersion(Base):
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     frozen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     shared_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    source: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    """Canonical form of the whole course (lms.courses.source). The last column: SQLite reads through it to a later one."""
     course: Mapped[Course] = relationship(back_populates="versions")
     units: Mapped[list[Unit]] = relationship(back_populates="version", order_by="Unit.position",
                                              cascade="all, delete-orphan")

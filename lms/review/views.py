@@ -115,8 +115,8 @@ def submission(submission_id: int) -> ResponseReturnValue:
                       "success")
                 return redirect(url_for(".submission", submission_id=submission_id), code=303)
         decided = any(one.reviewer == me().pseudonym for one in queries.decisions(session, found.id))
-        page = render_template("review/submission.html", can_nominate=False,
-                               form=None if decided or version.state != "in_review" else form,
+        closed = (decided or version.state != "in_review") and not form.errors
+        page = render_template("review/submission.html", can_nominate=False, form=None if closed else form,
                                **_shown(session, found, version, pack, ".desk"))
         return page, 400 if form.errors else 200
 

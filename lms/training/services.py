@@ -65,6 +65,7 @@ def plan_class(session: Session, *, organisation_id: int, jurisdiction_code: str
 def add_session(session: Session, planned: TrainingClass, *, title: str, session_type: str, minutes: int,
                 held_on: date | None, place: str, actor: str, now: datetime) -> OfflineSession:
     """Add an own session on the spot while the class is planned."""
+    session.get_one(TrainingClass, planned.id, with_for_update=True, populate_existing=True)
     if planned.state != "planned":
         raise Refused(_("The class is open; its plan no longer changes."), code="wrong-state")
     if held_on is not None and not planned.starts_on <= held_on <= planned.ends_on:

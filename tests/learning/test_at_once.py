@@ -5,11 +5,8 @@ Nobody is paid twice, nothing is lost and no fault of the database reaches a per
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -21,34 +18,9 @@ from lms.training import queries as training_queries
 from lms.training import services as training
 from lms.training.models import OfflineSession
 from tests.learning.school import School
+from tests.learning.together import Act, at_once
 from tests.learning.world import DURATION_MS, MINUTES, PARTS, READING_SECONDS, WHOLE, after
 from tests.support import makers
-
-Act = Callable[[Session], Any]
-
-
-def at_once(app: Flask, *acts: Act) -> list[Any]:
-    """Run each act in a transaction and a thread of its own, begun together; the first fault fails the test."""
-    ready = threading.Barrier(len(acts))
-    results: list[Any] = [None] * len(acts)
-    faults: list[BaseException] = []
-
-    def run(place: int, act: Act) -> None:
-        try:
-            ready.wait(20)
-            with app.extensions["lms.database"].transaction(write=True) as session:
-                results[place] = act(session)
-        except BaseException as fault:  # noqa: BLE001 - told in the main thread
-            faults.append(fault)
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    if faults:
-        raise faults[0]
-    return results
 
 
 def count(school: School, table: type, **by: object) -> int:

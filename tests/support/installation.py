@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from lms import server
 from lms.app import create_app
@@ -35,11 +36,29 @@ def settings_for(folder: Path, database_url: str | None = None, **changes: str) 
     return from_environment(environ)
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled once per process: every test has an application of its own, but not templates of its own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
+
+
 @contextmanager
 def running(settings: Settings) -> Iterator[Flask]:
     """The application over an installation; faults reach the test, and nothing stays open afterwards."""
     app = create_app(settings, testing=True)
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=True)
+    app.jinja_env.bytecode_cache = COMPILED
     try:
         yield app
     finally:

@@ -238,7 +238,6 @@ def upgrade() -> None:
     sa.Column('lang', sa.String(length=20), nullable=False),
     sa.Column('training_type', sa.String(length=24), nullable=False),
     sa.Column('level', sa.String(length=16), nullable=False),
-    sa.Column('source', sa.JSON(), nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.Column('online_minutes', sa.Integer(), nullable=False),
     sa.Column('offline_minutes', sa.Integer(), nullable=False),
@@ -247,6 +246,7 @@ def upgrade() -> None:
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('shared_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('source', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_course_version_course_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_course_version')),
     sa.UniqueConstraint('course_id', 'number', name=op.f('uq_course_version_course_id_number'))

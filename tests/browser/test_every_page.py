@@ -1,0 +1,130 @@
+"""Every page in a real Chromium: an accessibility engine in each theme, narrow windows, large text, the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page
+
+from tests.support.addresses import Row, address, pages
+from tests.support.installation import Installations, running, settings_for
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+PAGES = {row.rule: row for row in pages()}
+EVERYTHING = "axe.run({rules: {'target-size': {enabled: true}}})"
+CONTRAST = "axe.run({runOnly: {type: 'rule', values: ['color-contrast', 'color-contrast-enhanced']}, rules: {'color-contrast-enhanced': {enabled: true}}})"
+THEMES = ("light", "dark", "black-yellow")
+STOPS = 40
+"""Tab stops looked at on a page."""
+RING = """() => { const it = document.activeElement
+  if (!it || it === document.body) return null
+  const style = getComputedStyle(it), box = it.getBoundingClientRect()
+  const seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
+  return {what: it.outerHTML.slice(0, 120), seen, media: it.matches('video, audio'),
+          ring: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth)} }"""
+WIDER = """() => [...document.querySelectorAll('main *, header *, footer *')].filter(it => {
+  const box = it.getBoundingClientRect()
+  return box.width > 0 && box.right > innerWidth + 1 && !it.closest('.table-box, .sr-only, pre, details:not([open])') })
+  .slice(0, 3).map(it => it.outerHTML.slice(0, 120))"""
+
+Show = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def place_of(installations: Installations, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """The address of a page with ids that exist."""
+    facts = installations.facts("lived")
+    settings = settings_for(tmp_path_factory.mktemp("addresses"))
+    with running(settings) as app:
+        found = {rule: address(app, rule, facts) for rule in PAGES}
+    return lambda rule: found[rule]
+
+
+@pytest.fixture
+def show(opened: Show, place_of: Callable[[str], str]) -> Show:
+    """Opens a page of the table as somebody who may see it."""
+
+    def show(rule: str, **wishes: Any) -> Page:
+        row: Row = PAGES[rule]
+        return opened(place_of(rule), row.opened_by, **wishes)
+
+    return show
+
+
+def _violations(page: Page, run: str) -> list[str]:
+    result = page.evaluate(run)
+    return [f"{found['id']}: {found['nodes'][0]['html'][:160]}" for found in result["violations"]]
+
+
+@pytest.mark.parametrize("rule", PAGES)
+def test_the_accessibility_engine_finds_nothing_in_any_theme(show, rule):
+    page = show(rule)
+    page.evaluate(AXE)
+    found = {"as it comes": _violations(page, EVERYTHING)}
+    for theme in THEMES:
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        found[theme] = _violations(page, CONTRAST)
+    page.evaluate("() => { document.documentElement.dataset.theme = 'system' }")
+    page.emulate_media(color_scheme="dark")
+    found["system, dark"] = _violations(page, CONTRAST)
+    assert {theme: faults for theme, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("rule", PAGES)
+def test_a_narrow_window_never_scrolls_sideways_even_with_the_largest_text(show, rule):
+    page = show(rule, width=320, language="zh-Hans")
+    wide = {}
+    for size in ("100", "200", "400"):
+        page.evaluate("size => { document.documentElement.dataset.size = size }", size)
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            wide[size] = page.evaluate(WIDER)
+    assert wide == {}
+
+
+@pytest.mark.parametrize("rule", PAGES)
+def test_the_focus_is_always_seen_on_its_way_through_the_page(show, rule):
+    page = show(rule)
+    hidden = []
+    for _number in range(STOPS):
+        page.keyboard.press("Tab")
+        at = page.evaluate(RING)
+        if at is None:
+            break
+        if not at["seen"] or (at["ring"] < 2 and not at["media"]):
+            hidden.append(at)
+    assert hidden == []
+
+
+@pytest.mark.parametrize("rule", [rule for rule, row in PAGES.items() if "POST" in row.methods and rule not in {
+    "/access-settings", "/review/nominations/<int:submission_id>"}])
+def test_a_refused_form_takes_the_focus_to_what_is_wrong_and_has_no_barrier(show, rule):
+    page = show(rule)
+    page.locator("main form[method=post]:not(.button-form) button[type=submit]").last.click()
+    page.wait_for_load_state()
+    if page.locator(".error-summary").count() == 0:
+        pytest.fail("the empty form was not refused")
+    assert page.evaluate("document.activeElement.classList.contains('error-summary')")
+    page.evaluate(AXE)
+    assert _violations(page, EVERYTHING) == []
+
+
+@pytest.mark.parametrize(("wish", "value"), [("forced_colors", "active"), ("reduced_motion", "reduce"), ("contrast", "more")])
+@pytest.mark.parametrize("rule", ["/try", "/courses", "/access-settings", "/learn/<int:enrolment_id>/lessons/<int:place>"])
+def test_wishes_of_the_system_are_honoured_without_a_barrier(show, rule, wish, value):
+    page = show(rule, **{wish: value})
+    page.evaluate(AXE)
+    assert _violations(page, EVERYTHING) == []
+
+
+@pytest.mark.parametrize("rule", PAGES)
+def test_no_page_says_anything_on_the_console(opened, place_of, rule):
+    page = opened("/healthz", PAGES[rule].opened_by)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda fault: said.append(str(fault)))
+    page.goto(place_of(rule), wait_until="load")
+    assert said == []
