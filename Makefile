@@ -41,6 +41,7 @@ test: $(VENV)/.stamp-test
 	@$(BIN)/python -m pytest -n 2
 
 test-fast: $(VENV)/.stamp-test
+	@$(BIN)/python -m tests.setup --without-browser
 	@$(MAKE) --no-print-directory lint contract
 	@$(BIN)/python -m pytest -n 2 -m "not slow and not browser and not media and not postgres"
 

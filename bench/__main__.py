@@ -19,6 +19,7 @@ import psutil
 from flask import Flask
 
 from bench import measures, scenario
+from bench.client import Browser
 from bench.limits import Row, row, table, write
 from bench.process import Server, running
 from lms.app import create_app
@@ -91,7 +92,7 @@ def _measured(folder: Path, environ: dict[str, str]) -> Iterator[Row]:
 
 
 def _ranges(server: Server, some: list[scenario.Trainee]) -> Iterator[Row]:
-    readers = [measures.Browser(server.port) for _reader in range(4)]
+    readers = [Browser(server.port) for _reader in range(4)]
     for reader in readers:
         reader.sign_in(some[0].login, scenario.PASSWORD)
     yield from measures.ranges(server, readers, some[0])

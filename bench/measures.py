@@ -180,8 +180,11 @@ def queries(app: Flask, trainees: Sequence[Trainee]) -> Iterator[Row]:
     """The most queries any page sends, counted inside this process on the same data."""
     counted: dict[str, int] = {}
     sent: list[str] = []
-    event.listen(app.extensions["lms.database"].engine, "before_cursor_execute",
-                 lambda _c, _cursor, statement, *_rest: sent.append(statement))
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(app.extensions["lms.database"].engine, "before_cursor_execute", note)
     trainee = trainees[-1]
     visits = {trainee.login: ["/learn/", f"/learn/{trainee.enrolment_id}/why", lesson_path(trainee), "/courses",
                               "/courses?q=%E5%92%96%E5%95%A1", "/courses/1", "/classes", "/account", "/access-settings"],

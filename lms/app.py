@@ -79,6 +79,7 @@ def _templates(app: Flask) -> None:
         language.gettext, language.ngettext, newstyle=False, pgettext=language.pgettext)
     app.jinja_env.globals.update(_=language.gettext, gettext=language.gettext, ngettext=language.ngettext,
                                  pgettext=language.pgettext, asset_url=assets.url, asset_modules=cache(assets.modules))
+    app.jinja_env.filters["data"] = pages.data
     app.jinja_env.filters["on_screen"] = lambda moment: clock.on_screen(moment).strftime("%Y-%m-%d %H:%M")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_layout)

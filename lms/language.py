@@ -16,6 +16,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import LazyProxy, NullTranslations, Translations
+from markupsafe import escape
 
 LANGUAGES = {"zh-Hans": "中文", "en": "English"}
 DEFAULT = "zh-Hans"
@@ -79,6 +80,9 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def _fill(text: str, values: dict[str, object]) -> str:
+    """Fill the slots. Where a value is markup, the sentence becomes markup too and all else is escaped."""
+    if any(hasattr(value, "__html__") for value in values.values()):
+        return escape(text) % values
     return text % values if values else text
 
 

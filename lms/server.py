@@ -251,7 +251,9 @@ def plain_sentence(fault: Any, settings: Settings) -> str | None:  # noqa: ANN40
     code = getattr(fault, "errno", None)
     if code == errno.ENOSPC or "disk is full" in text or "no space left" in text or "disk i/o error" in text:
         return f"There is too little space on the disk that holds {settings.folder}. Free 300 MB, then start again."
-    if code in {errno.EACCES, errno.EROFS, errno.EPERM} or "readonly database" in text or (
+    if "connection failed" in text or "connection refused" in text:
+        return "The database does not answer. Start it, or mend LMS_DATABASE_URL."
+    if code in {errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR} or "readonly database" in text or (
             "unable to open database file" in text):
         return f"The folder {settings.folder} cannot be written. Give write permission or set LMS_DATA to another."
     return None

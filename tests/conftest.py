@@ -1,7 +1,7 @@
 """Fixtures of every test: installations on both databases, the demo, a clock that the test moves.
 
 `app` is empty (schema, regions, packs); `demo_app` has the demo; `lived_app` has work in every
-state, with its ids in `facts`. `both_app`, `both_lived_app` and `session` run on SQLite and on a
+state, with its ids in `facts`; `shown_app` is the same, to look at only. `both_app`, `both_lived_app` and `session` run on SQLite and on a
 real PostgreSQL. `session` is rolled back.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,19 @@ def lived_app(installations: Installations, tmp_path: Path) -> Iterator[Flask]:
     """The demo with work in every state, media ready."""
     with running(installations.copy("lived", tmp_path / "data")) as app:
         yield app
+
+
+@pytest.fixture(scope="session")
+def shown_app(installations: Installations, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One `lived_app` for all tests of this worker that only look at pages and change nothing."""
+    with running(installations.copy("lived", tmp_path_factory.mktemp("shown") / "data")) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def looker(shown_app: Flask) -> Callable[..., FlaskClient]:
+    """A client of `shown_app` for a person and a language, signed in once."""
+    return cache(lambda login, language="en": browser(shown_app, login, language=language))
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """`python -m tests.setup`: makes sure of what the tests need and the packages cannot bring.
 
 Chromium and a Chinese font come through apt when they are missing and we may install; the checks
-of the browser modules come through npm. What cannot be had ends the run with the line that mends
+of the browser modules come through npm. `--without-browser` leaves Chromium and the font out (make
+test-fast). What cannot be had ends the run with the line that mends
 it; nothing is ever skipped. Quick when all is there.
 """
 
@@ -15,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+WITHOUT_BROWSER = "--without-browser"
 JS = Path(__file__).parent / "js"
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts",
                 Path.home() / ".local/share/fonts")
@@ -29,7 +31,7 @@ class Missing(Exception):
 def main() -> None:
     """Make sure of everything; exit code 1 with one line when that is not possible."""
     try:
-        packages = list(missing_packages())
+        packages = [] if WITHOUT_BROWSER in sys.argv[1:] else list(missing_packages())
         if packages:
             install(packages)
         make_sure_of_npm_packages()

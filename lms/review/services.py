@@ -50,6 +50,7 @@ def submit(session: Session, version: CourseVersion, pack: Pack, *, actor: str, 
     """Freeze a draft and hand it to the unit that nominates. Refuses with everything that is missing."""
     if pack.review is None:
         raise Refused(_("The policy in force does not say who reviews courses."), code="no-review")
+    session.refresh(version, ["state"], with_for_update=True)
     if rules.next_state(version.state, "submit") is None:
         raise Refused(_("This version was submitted already."), code="frozen")
     missing = findings(source.from_json(version.source), pack)

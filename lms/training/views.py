@@ -26,6 +26,7 @@ from lms.training import queries, services
 from lms.training.forms import AttendanceForm, ClassForm, ReasonForm, SessionForm
 from lms.training.models import TrainingClass
 from lms.web.forms import refuse
+from lms.web.pages import data
 
 bp = Blueprint("training", __name__, template_folder="templates")
 
@@ -84,7 +85,8 @@ def new_class() -> ResponseReturnValue:
         tree = regions(session)
         shared = courses.shared_versions(session, {code for one in own for code in tree.line(one.region_code)})
         form.organisation.choices = [(str(one.id), one.name) for one in own]
-        form.versions.choices = [(str(one.id), f"{one.title} · {tree.name(one.course.owner_region)}") for one in shared]
+        form.versions.choices = [(str(one.id), data(f"{one.title} · {tree.name(one.course.owner_region)}", one.lang))
+                                 for one in shared]
         if form.validate_on_submit():
             organisation = next(one for one in own if str(one.id) == form.organisation.data)
             chosen = [courses.visible_version(session, one.id, courses.Viewer(

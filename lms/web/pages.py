@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup, escape
 from wtforms import (
     BooleanField,
     FileField,
@@ -33,6 +35,7 @@ MOTIONS = ("system", "reduce")
 STATEMENT_DATE = date(2026, 11, 22)
 """The day the accessibility statement was last held against the product."""
 
+_HAN = re.compile("[\u3400-\u9fff]")
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ug", "ur", "yi"}
 
 
@@ -50,6 +53,13 @@ def base_context() -> dict[str, str]:
     """Language tag and writing direction of the page; register it as a context processor."""
     tag = language.current()
     return {"language_tag": tag, "direction": "rtl" if tag.split("-")[0] in _RIGHT_TO_LEFT else "ltr"}
+
+
+def data(text: str, lang: str = "zh-Hans") -> Markup:
+    """Text of a course, class or plan: data with a language of its own, marked where the page speaks another."""
+    if lang == language.current() or not _HAN.search(str(text)):
+        return escape(text)
+    return Markup('<span lang="{}">{}</span>').format(lang, text)
 
 
 def statement_context() -> dict[str, Any]:

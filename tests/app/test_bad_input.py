@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import Any
 
@@ -184,8 +183,9 @@ def test_a_method_that_is_not_offered_is_answered_in_plain_words(lived_app, meth
 
 
 def test_an_upload_that_is_too_large_is_refused_with_413(lived_app):
-    upload = io.BytesIO(b"0" * (lived_app.config["MAX_CONTENT_LENGTH"] + 1))
-    answer = browser(lived_app, "author").post("/author/import", data={"archive": (upload, "course.zip")})
+    body = b'--x\r\nContent-Disposition: form-data; name="archive"; filename="course.zip"\r\n\r\n'
+    body += b"0" * lived_app.config["MAX_CONTENT_LENGTH"] + b"\r\n--x--\r\n"
+    answer = browser(lived_app, "author").post("/author/import", data=body, content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 413
     _is_plain(answer)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -16,15 +17,21 @@ NAMED_BY_THEMSELVES = {"hidden", "submit", "button", "image"}
 LESSON_BYTES_MOST = 60_000
 
 
-def _page(app, facts, rule: str, language: str = "en") -> Element:
-    answer = browser(app, PAGES[rule].opened_by, language=language).get(address(app, rule, facts), follow_redirects=True)
-    assert answer.status_code == 200
-    return read(answer.text)
+@pytest.fixture
+def page(shown_app, looker, facts) -> Callable[..., Element]:
+    """A page of the table as somebody who may see it."""
+
+    def open_page(rule: str, language: str = "en") -> Element:
+        answer = looker(PAGES[rule].opened_by, language).get(address(shown_app, rule, facts))
+        assert answer.status_code == 200
+        return read(answer.text)
+
+    return open_page
 
 
 @pytest.mark.parametrize("rule", PAGES)
-def test_a_page_has_one_heading_a_title_a_language_and_its_landmarks(lived_app, facts, rule):
-    page = _page(lived_app, facts, rule)
+def test_a_page_has_one_heading_a_title_a_language_and_its_landmarks(page, rule):
+    page = page(rule)
     assert page.one("html")["lang"] == "en"
     assert len(page.all("h1")) == 1
     assert page.one("h1").text
@@ -37,8 +44,8 @@ def test_a_page_has_one_heading_a_title_a_language_and_its_landmarks(lived_app, 
 
 
 @pytest.mark.parametrize("rule", PAGES)
-def test_ids_are_unique_and_every_reference_leads_somewhere(lived_app, facts, rule):
-    page = _page(lived_app, facts, rule)
+def test_ids_are_unique_and_every_reference_leads_somewhere(page, rule):
+    page = page(rule)
     ids = [element["id"] for element in page.all() if "id" in element.attributes]
     assert sorted(one for one in set(ids) if ids.count(one) > 1) == []
     wanted = {word for element in page.all() for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls")
@@ -48,8 +55,8 @@ def test_ids_are_unique_and_every_reference_leads_somewhere(lived_app, facts, ru
 
 
 @pytest.mark.parametrize("rule", PAGES)
-def test_every_field_button_link_and_picture_has_a_name(lived_app, facts, rule):
-    page = _page(lived_app, facts, rule)
+def test_every_field_button_link_and_picture_has_a_name(page, rule):
+    page = page(rule)
     labelled = {label["for"] for label in page.all("label") if "for" in label.attributes}
     inside = {id(field) for label in page.all("label") for field in label.all() if label.text}
     fields = [one for tag in ("input", "select", "textarea") for one in page.all(tag)
@@ -64,15 +71,15 @@ def test_every_field_button_link_and_picture_has_a_name(lived_app, facts, rule):
 
 
 @pytest.mark.parametrize("rule", PAGES)
-def test_headings_step_down_one_at_a_time(lived_app, facts, rule):
-    levels = [int(one.tag[1]) for one in _page(lived_app, facts, rule).all() if re.fullmatch("h[1-6]", one.tag)]
+def test_headings_step_down_one_at_a_time(page, rule):
+    levels = [int(one.tag[1]) for one in page(rule).all() if re.fullmatch("h[1-6]", one.tag)]
     assert levels[0] == 1
     assert [(before, after) for before, after in zip(levels, levels[1:], strict=False) if after > before + 1] == []
 
 
 @pytest.mark.parametrize("rule", PAGES)
-def test_no_page_carries_style_or_handlers_in_its_lines(lived_app, facts, rule):
-    for element in _page(lived_app, facts, rule).all():
+def test_no_page_carries_style_or_handlers_in_its_lines(page, rule):
+    for element in page(rule).all():
         assert [name for name in element.attributes if name == "style" or name.startswith("on")] == []
         assert element.tag != "style"
         assert element.tag != "script" or element.get("src") or element.get("nonce")
@@ -98,8 +105,8 @@ def test_a_refused_form_says_so_first_and_at_each_field(lived_app, facts, rule):
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
-def test_a_page_says_its_language_and_offers_the_other_in_its_own_name(lived_app, facts, language):
-    page = _page(lived_app, facts, "/courses", language)
+def test_a_page_says_its_language_and_offers_the_other_in_its_own_name(page, language):
+    page = page("/courses", language)
     assert page.one("html")["lang"] == language
     other = {"zh-Hans": ("en", "English"), "en": ("zh-Hans", "中文")}[language]
     button = page.one("button", value=other[0])

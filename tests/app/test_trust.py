@@ -83,8 +83,8 @@ def test_a_redirect_inside_the_site_keeps_the_whole_address(lived_app):
 
 
 @pytest.mark.parametrize("row", pages(), ids=lambda row: row.rule)
-def test_every_page_carries_the_headers_that_protect_it(lived_app, facts, row):
-    headers = browser(lived_app, row.opened_by).get(address(lived_app, row.rule, facts)).headers
+def test_every_page_carries_the_headers_that_protect_it(shown_app, looker, facts, row):
+    headers = looker(row.opened_by).get(address(shown_app, row.rule, facts)).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"

@@ -25,6 +25,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+_said: dict[Page, list[str]] = {}
+
+
+def said(page: Page) -> list[str]:
+    """Errors and warnings on the console of a page so far."""
+    return _said.setdefault(page, [])
+
+
 @pytest.fixture(scope="module")
 def chrome() -> Iterator[Browser]:
     """The browser."""
@@ -69,6 +77,8 @@ def opened(chrome: Browser, site: str, signed_in: Callable[[str], list[dict[str,
                 context.add_cookies(signed_in(login))  # type: ignore[arg-type]
                 speak_english(context, site, language)
             page = context.new_page()
+            page.on("console", lambda message: message.type in {"error", "warning"} and said(page).append(message.text))
+            page.on("pageerror", lambda fault: said(page).append(str(fault)))
             page.goto(place)
             return page
 

@@ -10,6 +10,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.conftest import said
 from tests.support.addresses import Row, address, pages
 from tests.support.installation import Installations, running, settings_for
 
@@ -24,7 +25,9 @@ RING = """() => { const it = document.activeElement
   if (!it || it === document.body) return null
   const style = getComputedStyle(it), box = it.getBoundingClientRect()
   const seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
-  return {what: it.outerHTML.slice(0, 120), seen, media: it.matches('video, audio'),
+  // These draw the ring round their own inner parts.
+  const inner = it.matches('video, audio, input[type=date]')
+  return {what: it.outerHTML.slice(0, 120), seen, inner,
           ring: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth)} }"""
 WIDER = """() => [...document.querySelectorAll('main *, header *, footer *')].filter(it => {
   const box = it.getBoundingClientRect()
@@ -61,10 +64,10 @@ def _violations(page: Page, run: str) -> list[str]:
 
 
 @pytest.mark.parametrize("rule", PAGES)
-def test_the_accessibility_engine_finds_nothing_in_any_theme(show, rule):
+def test_the_accessibility_engine_finds_nothing_in_any_theme_and_the_console_stays_silent(show, rule):
     page = show(rule)
     page.evaluate(AXE)
-    found = {"as it comes": _violations(page, EVERYTHING)}
+    found = {"as it comes": _violations(page, EVERYTHING), "console": said(page)}
     for theme in THEMES:
         page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
         found[theme] = _violations(page, CONTRAST)
@@ -94,19 +97,19 @@ def test_the_focus_is_always_seen_on_its_way_through_the_page(show, rule):
         at = page.evaluate(RING)
         if at is None:
             break
-        if not at["seen"] or (at["ring"] < 2 and not at["media"]):
+        if not at["seen"] or (at["ring"] < 2 and not at["inner"]):
             hidden.append(at)
     assert hidden == []
 
 
-@pytest.mark.parametrize("rule", [rule for rule, row in PAGES.items() if "POST" in row.methods and rule not in {
-    "/access-settings", "/review/nominations/<int:submission_id>"}])
+@pytest.mark.parametrize("rule", [
+    "/sign-in", "/password", "/accounts/<pseudonym>", "/author/new", "/author/import", "/review/desk/<int:submission_id>",
+    "/author/versions/<int:version_id>/lessons/new", "/author/versions/<int:version_id>/sessions/new",
+    "/institution/classes/new", "/institution/classes/<int:class_id>/sessions/new"])
 def test_a_refused_form_takes_the_focus_to_what_is_wrong_and_has_no_barrier(show, rule):
     page = show(rule)
     page.locator("main form[method=post]:not(.button-form) button[type=submit]").last.click()
     page.wait_for_load_state()
-    if page.locator(".error-summary").count() == 0:
-        pytest.fail("the empty form was not refused")
     assert page.evaluate("document.activeElement.classList.contains('error-summary')")
     page.evaluate(AXE)
     assert _violations(page, EVERYTHING) == []
@@ -118,13 +121,3 @@ def test_wishes_of_the_system_are_honoured_without_a_barrier(show, rule, wish, v
     page = show(rule, **{wish: value})
     page.evaluate(AXE)
     assert _violations(page, EVERYTHING) == []
-
-
-@pytest.mark.parametrize("rule", PAGES)
-def test_no_page_says_anything_on_the_console(opened, place_of, rule):
-    page = opened("/healthz", PAGES[rule].opened_by)
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda fault: said.append(str(fault)))
-    page.goto(place_of(rule), wait_until="load")
-    assert said == []

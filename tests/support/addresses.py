@@ -100,7 +100,9 @@ class Row:
 
     @property
     def opened_by(self) -> str:
-        """One person who can open it, signed in where that is possible."""
+        """One person who can open it, signed in where that is possible and the page is not for leaving that behind."""
+        if self.rule in {"/", "/sign-in"}:
+            return ANONYMOUS
         return next((login for login in LOGINS if login in self.who), ANONYMOUS)
 
 

@@ -18,6 +18,8 @@ from lms.demo import PARTS
 HAN = re.compile(r"[\u3400-\u9fff]")
 NUMBERED = re.compile(r"\d")
 """An identifier: SD-50, a fingerprint."""
+NO_PARTS = {"option", "textarea", "title"}
+"""Hold plain text only, and so do attributes: a part of them cannot have a language of its own."""
 EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SILENT = {"script", "style"}
 SPOKEN = {"alt", "title", "aria-label", "aria-description", "aria-valuetext", "placeholder", "label"}
@@ -88,7 +90,7 @@ def without_language(html: str, names: Collection[str]) -> list[str]:
     for place, words in _read(html):
         for name in sorted(names, key=len, reverse=True):
             words = words.replace(name, "")
-        if HAN.search(words):
+        if HAN.search(words) and place not in NO_PARTS and "[" not in place:
             found.append(f"{place}: {words}")
     return found
 
