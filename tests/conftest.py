@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 
 from lms import clock, language
@@ -30,6 +31,11 @@ from tests.support.postgres import Postgres
 from tests.support.watch import Watch
 
 BOTH = [SQLITE, pytest.param(POSTGRES, marks=pytest.mark.postgres)]
+
+
+# A busy machine is no fault of the code: examples have no time limit of their own.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
