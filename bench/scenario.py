@@ -42,7 +42,7 @@ from lms.policy.loading import find, load_folder
 from lms.policy.pack import Pack
 from lms.training import queries as training_queries
 from lms.training import services as training
-from lms.training.models import TrainingClass
+from lms.training.models import OfflineSession, TrainingClass
 
 TRAINEES, COURSES, LESSONS, CLASSES, COURSES_IN_A_CLASS = 300, 20, 10, 5, 4
 PASSWORD = "bench-only-password"
@@ -164,7 +164,9 @@ def _trainee(stage: _Stage, number: int, joined: TrainingClass, manager: str) ->
                                   .order_by(EnrolledUnit.position)).all()
     done = number * 7 % (len(units) // 2)
     _studied(stage, pseudonym, enrolment, units[:done + 1])
-    for held in training_queries.sessions_of_enrolment(stage.session, joined.id)[:number % 3]:
+    sessions = stage.session.scalars(select(OfflineSession).where(OfflineSession.class_id == joined.id)
+                                     .order_by(OfflineSession.position)).all()
+    for held in sessions[:number % 3]:
         training.record_attendance(stage.session, held, enrolment, held.minutes, reason="", actor=manager,
                                    today=clock.today(), now=stage.now)
     return Trainee(login, enrolment.id, done + 1)

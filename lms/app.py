@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from flask import Flask, Response, g, request, url_for
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import clock, language
 from lms.access import Permission, requires
@@ -60,6 +61,9 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         "lms.settings": settings, "lms.keys": keys, "lms.database": Database(settings.database_url),
         "lms.store": LocalStore(settings.media), "lms.waker": Waker(settings.queue), "lms.hasher": PasswordHasher(
             time_cost=settings.argon2_rounds, memory_cost=settings.argon2_memory_kib, parallelism=1)})
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _templates(app)
     _sign_in(app)
     CSRFProtect(app)

@@ -124,7 +124,7 @@ def main() -> None:
         click.echo("\n".join(refusal.messages), err=True)
         sys.exit(1)
     except KeyMissing as fault:
-        click.echo(f"{fault}. Run `lms migrate` for a new installation, or restore the keys from a backup.", err=True)
+        click.echo(f"{fault}. Bring the key files back from a backup; without them personal data cannot be opened.", err=True)
         sys.exit(1)
     except Exception as fault:
         sentence = server.plain_sentence(fault, from_environment()) or server.plain_sentence(

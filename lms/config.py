@@ -24,6 +24,8 @@ class Settings:
     demo_password: str
     secure_cookies: bool
     """True behind https; false only on loopback."""
+    trusted_proxies: int
+    """How many proxies of our own stand before the server and name the true address."""
     argon2_memory_kib: int
     argon2_rounds: int
 
@@ -59,6 +61,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         port=_whole(environ, "PORT", 8000, 1, 65535),
         demo_password=environ.get("LMS_DEMO_PASSWORD", "changxue-demo"),
         secure_cookies=environ.get("LMS_SECURE_COOKIES", "no") == "yes",
+        trusted_proxies=_whole(environ, "LMS_TRUSTED_PROXIES", 0, 0, 5),
         argon2_memory_kib=_whole(environ, "LMS_ARGON2_MEMORY_KIB", 19456, 8, 4_194_304),
         argon2_rounds=_whole(environ, "LMS_ARGON2_ROUNDS", 2, 1, 100),
     )

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,10 +43,8 @@ class Keyring:
     @classmethod
     def open(cls, folder: Path, *, create: bool) -> Keyring:
         """Read the key files; make them when `create` and the folder has none."""
-        if create and not (folder / "index.key").exists():
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for name in ("wrap-0001", "signing", "index"):
-                write_key(folder / f"{name}.key", secrets.token_bytes(KEY_BYTES))
+        if create and not any(folder.glob("*.key")):
+            _make_keys(folder)
         wrapping = {path.stem.removeprefix("wrap-"): _read_key(path) for path in sorted(folder.glob("wrap-*.key"))}
         if not wrapping:
             raise KeyMissing(f"no wrapping key in {folder}")
@@ -119,6 +118,18 @@ def write_key(path: Path, key: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     half.rename(path)
+
+
+def _make_keys(folder: Path) -> None:
+    """All three key files or none: a start that is stopped half way leaves no half set behind."""
+    half = folder.with_name(f"{folder.name}.half")
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir(parents=True, mode=0o700)
+    for name in ("wrap-0001", "signing", "index"):
+        write_key(half / f"{name}.key", secrets.token_bytes(KEY_BYTES))
+    if folder.exists():
+        folder.rmdir()
+    half.rename(folder)
 
 
 def _read_key(path: Path) -> bytes:

@@ -7,13 +7,14 @@ where it reads); PostgreSQL by address alone. Only views and commands open trans
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app, has_request_context, request
 from sqlalchemy import DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -110,6 +111,14 @@ def after_commit(session: Session, then: Callable[[], object]) -> None:
     session.info.setdefault("after_commit", []).append(then)
 
 
+def insert_if_absent(session: Session, model: type[Base], values: dict[str, Any], *,
+                     index: Sequence[str] | None = None) -> None:
+    """Insert a row unless one with the same key (or unique `index`) is there. Two at once make one."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    keys = index or [column.name for column in model.__table__.primary_key]
+    session.execute(insert(model).values(values).on_conflict_do_nothing(index_elements=keys))
+
+
 def database() -> Database:
     """The database of the running application."""
     found: Database = current_app.extensions["lms.database"]
@@ -129,7 +138,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     # The driver would open transactions by itself and too late for BEGIN IMMEDIATE.
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA secure_delete=ON")  # the key of an erased person must not linger in free pages
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
@@ -151,4 +160,4 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_other(connection: Connection) -> None:
     if not connection.get_execution_options().get("lms_write", True):
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

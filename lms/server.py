@@ -80,6 +80,8 @@ def make_demo(app: Flask, policy: str = demo.DEFAULT_PACK) -> list[str]:
 def run(settings: Settings) -> None:
     """`make run`: prepare, make the demo the first time, serve with a worker, say the address."""
     listening = _listen(settings)
+    if not settings.on_loopback and not settings.secure_cookies:
+        click.echo("Take care: others can reach this server, and LMS_SECURE_COOKIES is not yes. Put https before it.")
     prepare(settings)
     app = create_app(settings)
     with app.extensions["lms.database"].transaction(write=False) as session:
@@ -113,7 +115,7 @@ def answer(app: Flask, listening: socket.socket) -> None:
     gc.freeze()
     with suppress(KeyboardInterrupt, SystemExit):
         waitress.serve(app, sockets=[listening], threads=THREADS, ident="changxue", channel_timeout=60,
-                       max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 1024, clear_untrusted_proxy_headers=True)
+                       max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 1024, clear_untrusted_proxy_headers=not app.extensions["lms.settings"].trusted_proxies)
 
 
 def work(app: Flask, *, until_idle: bool = False) -> None:

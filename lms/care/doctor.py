@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload, undefer
 
 from lms import jobs, schema
 from lms.care import backup
 from lms.config import Settings
+from lms.courses.models import CourseVersion
+from lms.courses.services import is_as_approved
 from lms.credits.services import recount
 from lms.db import Database
 from lms.media.speech import engine_version
@@ -41,6 +44,7 @@ def examine(app: Flask) -> Iterator[Check]:
     yield _look("policies", lambda: (f"{len(load_folder(settings.content / 'policies'))} load", ""))
     yield _look("speech engine", lambda: (engine_version(), ""))
     yield _look("files", lambda: _first(_faults(app, "files")))
+    yield _look("frozen courses", lambda: _first(_faults(app, "courses")))
     yield _look("ledger", lambda: _first(_faults(app, "ledger")))
     yield _look("audit trail", lambda: _first(_faults(app, "audit")))
     yield _look("worker", lambda: _worker(settings))
@@ -73,6 +77,11 @@ def _faults(app: Flask, kind: str) -> Iterator[str]:
             yield from backup.faults_of_keys(session, app.extensions["lms.keys"])
         elif kind == "files":
             yield from backup.faults_of_files(session, app.extensions["lms.store"])
+        elif kind == "courses":
+            frozen = session.scalars(select(CourseVersion).where(CourseVersion.hash != "").options(
+                selectinload(CourseVersion.units), undefer(CourseVersion.source)))
+            yield from (f"version {one.id} is not what was submitted" for one in frozen
+                        if not is_as_approved(session, one))
         elif kind == "ledger":
             yield from recount(session)
         else:

@@ -44,8 +44,6 @@ class CourseVersion(Base):
     """Of the source, from freezing on."""
     online_minutes: Mapped[int]
     offline_minutes: Mapped[int]
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """Accessibility facts, true for every lesson (lms.accessibility.metadata)."""
     share_scope: Mapped[str] = mapped_column(String(12), default="")
     """Region code within which a shared version is seen; "" before."""
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -90,7 +88,6 @@ class LessonContent(Base):
     content_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     source: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Canonical form of the lesson (lms.courses.source)."""
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
 class SearchTerm(Base):

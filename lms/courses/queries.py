@@ -153,12 +153,6 @@ def _remembered(content: LessonContent) -> LessonSource:
     return lesson
 
 
-def units_with(session: Session, version_ids: Iterable[int]) -> list[Unit]:
-    """Units of several versions, in order."""
-    return list(session.scalars(select(Unit).where(Unit.version_id.in_(set(version_ids)))
-                                .order_by(Unit.version_id, Unit.position)))
-
-
 def shared_versions(session: Session, line: Iterable[str], *, limit: int = 200) -> list[CourseVersion]:
     """Versions an institution of that region line may put into a programme."""
     return list(session.scalars(select(CourseVersion).where(

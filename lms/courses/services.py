@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from lms.courses import rules, source
 from lms.courses.models import Course, CourseVersion, LessonContent, SearchTerm, Unit
 from lms.courses.source import CourseSource
+from lms.db import insert_if_absent
 from lms.errors import Refused
 from lms.language import gettext as _
 from lms.media import services as media
 
-FROZEN = ("submitted", "in_review", "returned", "refused", "shared", "superseded")
-
 
 def create_draft(session: Session, course: CourseSource, *, jurisdiction_code: str, owner_region: str, author: str,
-                 now: datetime) -> CourseVersion:
+                 now: datetime, replace_open: bool = False) -> CourseVersion:
     """A first draft, or the next version of a course that the author already has.
 
-    Refuses a course uid that somebody else uses in the jurisdiction, and a second open draft.
+    Refuses a course uid that somebody else uses in the jurisdiction, and a second open draft
+    (`replace_open` writes the open one anew instead: bringing a course folder again).
     """
     known = session.scalar(select(Course).where(Course.jurisdiction_code == jurisdiction_code,
                                                 Course.uid == course.uid).with_for_update())
@@ -37,17 +37,26 @@ def create_draft(session: Session, course: CourseSource, *, jurisdiction_code: s
     last = session.scalar(select(CourseVersion).where(CourseVersion.course_id == known.id)
                           .order_by(CourseVersion.number.desc()).limit(1))
     if last is not None and last.state == "draft":
+        if not replace_open:
+            raise Refused(_("This course has an open draft. Go on with that one."), code="open-draft")
         return replace_draft(session, last, course, now=now)
     version = CourseVersion(course_id=known.id, number=last.number + 1 if last else 1, state="draft", changed_at=now,
                             title="", summary="", lang="", training_type="", level="", source={}, online_minutes=0,
-                            offline_minutes=0, facts={}, hash="", share_scope="")
+                            offline_minutes=0, hash="", share_scope="")
     session.add(version)
     session.flush()
     return replace_draft(session, version, course, now=now)
 
 
+def lock(session: Session, version: CourseVersion) -> CourseVersion:
+    """Take a version's turn and read it anew: two savers follow one another, and nobody writes after a submission."""
+    session.refresh(version, ["state", "source"], with_for_update=True)
+    return version
+
+
 def replace_draft(session: Session, version: CourseVersion, course: CourseSource, *, now: datetime) -> CourseVersion:
     """Write a draft anew. A frozen version never changes: the caller starts a new one."""
+    lock(session, version)
     if version.state != "draft":
         raise Refused(_("This version is frozen. Start a new version to change it."), code="frozen")
     online, offline = rules.planned_minutes(course)
@@ -60,9 +69,9 @@ def replace_draft(session: Session, version: CourseVersion, course: CourseSource
     for position, unit in enumerate(course.units, start=1):
         lesson = course.lesson(unit.lesson) if unit.lesson else None
         content_hash = source.lesson_hash(lesson) if lesson else None
-        if lesson is not None and content_hash is not None and session.get(LessonContent, content_hash) is None:
-            session.add(LessonContent(content_hash=content_hash, source=source.lesson_to_json(lesson), facts={}))
-            session.flush()
+        if lesson is not None and content_hash is not None:
+            insert_if_absent(session, LessonContent, {"content_hash": content_hash,
+                                                      "source": source.lesson_to_json(lesson)})
         session.add(Unit(version_id=version.id, position=position, uid=unit.uid, mode=unit.mode,
                          session_type=unit.type, minutes=unit.minutes, topics=list(unit.topics),
                          title=lesson.title if lesson else unit.title,
@@ -92,11 +101,21 @@ def freeze(session: Session, version: CourseVersion, *, now: datetime) -> Course
 
 
 def share(session: Session, version: CourseVersion, *, scope: str, now: datetime) -> None:
-    """Open an approved version to a region; the version shared before steps back."""
-    session.execute(update(CourseVersion).where(
+    """Open an approved version to a region; an older one steps back, and one that comes after a newer stays back.
+
+    Refuses a version that is no longer what was frozen.
+    """
+    session.get_one(Course, version.course_id, with_for_update=True)
+    if not is_as_approved(session, version):
+        raise Refused(_("This version is not what was submitted. Ask the administrator to look at it."), code="changed")
+    shared = list(session.scalars(select(CourseVersion).where(
         CourseVersion.course_id == version.course_id, CourseVersion.state == "shared",
-        CourseVersion.id != version.id).values(state="superseded"))
-    version.state, version.share_scope, version.shared_at = "shared", scope, now
+        CourseVersion.id != version.id)))
+    newer = any(other.number > version.number for other in shared)
+    for other in shared:
+        if other.number < version.number:
+            other.state = "superseded"
+    version.state, version.share_scope, version.shared_at = "superseded" if newer else "shared", scope, now
     session.flush()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from lms.courses.models import Unit
@@ -94,9 +94,9 @@ def claimed_parts(session: Session, progress_id: int) -> set[int]:
 
 def waiting_offline(session: Session, pseudonym: str) -> list[OfflineReturn]:
     """Offline study of the person that waits for a confirmation."""
-    rows = session.scalars(select(OfflineReturn).where(OfflineReturn.pseudonym == pseudonym,
-                                                       OfflineReturn.confirmed_at.is_(None)).limit(MOST))
-    return [row for row in rows if row.waiting]
+    return list(session.scalars(select(OfflineReturn).where(
+        OfflineReturn.pseudonym == pseudonym, OfflineReturn.confirmed_at.is_(None),
+        func.json_array_length(OfflineReturn.waiting) > 0).order_by(OfflineReturn.id).limit(MOST)))
 
 
 def own_offline_pack(session: Session, pseudonym: str, pack_id: int) -> OfflinePack | None:

@@ -139,8 +139,10 @@ def answer_item(session: Session, pseudonym: str, content_hash: str, item_uid: s
     lesson = lesson_content(session, content_hash)
     timeline = timeline_of(session, content_hash)
     item = next((one for one in lesson.items if one.uid == item_uid), None) if lesson else None
-    if item is None or timeline is None:
+    if item is None:
         raise Refused(_("This lesson has no such question."), code="no-such-item")
+    if timeline is None:
+        raise Refused(_("The media of this lesson are still being made."), code="not-ready")
     if not chosen:
         raise Refused(_("Choose an answer, then send it."), code="no-answer", field=item_uid)
     if any(not 0 <= one < len(item.choices) for one in chosen):

@@ -27,15 +27,18 @@ _known: dict[str, Timeline] = {}
 
 def timeline_of(session: Session, content_hash: str) -> Timeline | None:
     """The timeline, None while the media are being made. Read once per process."""
-    if content_hash not in _known:
-        media = lesson_media(session, content_hash)
-        lesson = lesson_content(session, content_hash)
-        if media is None or lesson is None:
-            return None
-        if len(_known) >= KEPT:
-            _known.pop(next(iter(_known)))
-        _known[content_hash] = Timeline(
-            media.duration_ms,
-            tuple(PartText(part["start_ms"], part["end_ms"], part["characters"]) for part in media.manifest["parts"]),
-            tuple(item.uid for item in lesson.items))
-    return _known[content_hash]
+    known = _known.get(content_hash)
+    if known is not None:
+        return known
+    media = lesson_media(session, content_hash)
+    lesson = lesson_content(session, content_hash)
+    if media is None or lesson is None:
+        return None
+    found = Timeline(
+        media.duration_ms,
+        tuple(PartText(part["start_ms"], part["end_ms"], part["characters"]) for part in media.manifest["parts"]),
+        tuple(item.uid for item in lesson.items))
+    if len(_known) >= KEPT:
+        _known.clear()  # whole, because threads may be reading it
+    _known[content_hash] = found
+    return found

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from lms import clock, jobs
 from lms.crypto import Keyring
+from lms.db import insert_if_absent
 from lms.language import gettext as _
 from lms.media import script as scripts
 from lms.media.build import content_key
@@ -23,25 +24,19 @@ from lms.media.storage import Store
 
 BUILD = "media.build"
 BUILD_SECONDS_MAX = 900
-EXTRA_MIME = {".vtt": "text/vtt", ".json": "application/json"}
 
 
 def record_file(session: Session, digest: str, size: int, mime: str, *, now: datetime) -> None:
     """Note a file that the store already holds."""
-    if session.get(StoredFile, digest) is None:
-        session.add(StoredFile(digest=digest, mime=mime, bytes=size, stored_at=now))
-        session.flush()
+    insert_if_absent(session, StoredFile, {"digest": digest, "mime": mime, "bytes": size, "stored_at": now})
 
 
 def ask_for(session: Session, content_hash: str, script: scripts.Script, images: Mapping[str, str], *, now: datetime,
             priority: int = 0, wake: Callable[[int], None] | None = None) -> LessonMedia:
     """Have the media of a lesson made, once. `images`: path in the lesson to digest in the store."""
-    media = session.get(LessonMedia, content_hash)
-    if media is None:
-        media = LessonMedia(content_hash=content_hash, state="asked", duration_ms=0, manifest={}, signature="", build_key="",
-                            asked_at=now)
-        session.add(media)
-        session.flush()
+    insert_if_absent(session, LessonMedia, {"content_hash": content_hash, "state": "asked", "duration_ms": 0,
+                                            "manifest": {}, "signature": "", "build_key": "", "asked_at": now})
+    media = session.get_one(LessonMedia, content_hash)
     if media.state != "ready":
         jobs.ask(session, BUILD, f"{BUILD}:{content_hash}",
                  {"content_hash": content_hash, "script": scripts.to_json(script), "images": dict(images)},

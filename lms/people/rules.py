@@ -56,10 +56,6 @@ class RegionTree:
         wanted = set(scopes)
         return {code for code in self.nodes if wanted.intersection(self.line(code))}
 
-    def unit_at(self, code: str | None, level: str) -> str | None:
-        """The region of that level in the line of `code`."""
-        return next((one for one in self.line(code) if self.nodes[one][2] == level), None)
-
     def child_towards(self, root: str, code: str | None) -> str | None:
         """The child of `root` in whose line `code` stands; None when it is the root or outside."""
         line = self.line(code)

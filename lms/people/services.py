@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lms import crypto
 from lms.crypto import Keyring
+from lms.db import insert_if_absent
 from lms.errors import Refused
 from lms.language import gettext as _
 from lms.language import ngettext
@@ -57,44 +59,72 @@ def open_personal_data(keys: Keyring, person: Person, key: PersonKey) -> dict[st
     return found
 
 
-def sign_in(session: Session, keys: Keyring, hasher: PasswordHasher, *, login: str, password: str, address: str,
-            now: datetime) -> Account | Refused:
-    """The account, or the reason why not. A refusal is returned, not raised: it must be recorded."""
+@dataclass(frozen=True)
+class Attempt:
+    """What is known before the password is looked at."""
+
+    fingerprint: str
+    """Of name and address together."""
+    wait: timedelta
+    pseudonym: str | None
+    password_hash: str | None
+    """Of an open account, None otherwise."""
+
+
+def sign_in_attempt(session: Session, keys: Keyring, *, login: str, address: str, now: datetime) -> Attempt:
+    """Read what a try to sign in is about. Changes nothing."""
     fingerprint = keys.index("tries", f"{login.strip().casefold()}\0{address}")
-    tries = session.get(SignInTries, fingerprint, with_for_update=True)
-    if tries is not None:
-        wait = rules.wait_before_next_try(tries.failures, tries.last_at, now)
-        if wait:
-            seconds = int(wait.total_seconds()) + 1
-            return Refused(ngettext("Wait one second, then try again. Your account is not locked.",
-                                    "Wait %(n)d seconds, then try again. Your account is not locked.", seconds),
-                           code="wait")
+    tries = session.get(SignInTries, fingerprint)
+    wait = rules.wait_before_next_try(tries.failures, tries.last_at, now) if tries else timedelta(0)
     account = session.scalar(select(Account).where(Account.login_index == login_index(keys, login)))
-    if account is None or account.state != "open" or not _password_fits(hasher, account.password_hash, password):
-        if account is None:
-            _password_fits(hasher, _decoy(hasher), password)
-        _count_failure(session, fingerprint, tries, now)
+    is_open = account is not None and account.state == "open"
+    return Attempt(fingerprint, wait, account.pseudonym if account else None,
+                   account.password_hash if account and is_open else None)
+
+
+def password_fits(hasher: PasswordHasher, attempt: Attempt, password: str) -> bool:
+    """Slow on purpose, so it runs outside every transaction; an unknown name takes as long as a known one."""
+    if attempt.wait:
+        return False
+    fits = _password_fits(hasher, attempt.password_hash or _decoy(hasher), password)
+    return fits and attempt.password_hash is not None
+
+
+def sign_in(session: Session, attempt: Attempt, *, fits: bool, now: datetime) -> Account | Refused:
+    """The account, or the reason why not. A refusal is returned, not raised: it must be recorded."""
+    if attempt.wait:
+        seconds = int(attempt.wait.total_seconds()) + 1
+        return Refused(ngettext("Wait one second, then try again. Your account is not locked.",
+                                "Wait %(n)d seconds, then try again. Your account is not locked.", seconds),
+                       code="wait")
+    account = session.get(Account, attempt.pseudonym) if attempt.pseudonym else None
+    # The password was looked at before this transaction: it must still be the same.
+    if account is None or not fits or account.state != "open" or account.password_hash != attempt.password_hash:
+        _count_failure(session, attempt.fingerprint, now)
         if account is not None:
             audit(session, f"account:{account.pseudonym}", "sign-in refused", account.pseudonym, actor=None, now=now)
         return Refused(_("The sign-in name or the password is not right. Check both and try again."), code="not-right")
-    if tries is not None:
-        session.delete(tries)
-    if hasher.check_needs_rehash(account.password_hash):
-        account.password_hash = hasher.hash(password)
+    session.execute(delete(SignInTries).where(SignInTries.fingerprint == attempt.fingerprint))
     audit(session, f"account:{account.pseudonym}", "signed in", account.pseudonym, actor=account.pseudonym, now=now)
     return account
 
 
-def change_password(session: Session, hasher: PasswordHasher, *, pseudonym: str, old: str, new: str,
-                    now: datetime) -> Account:
-    """Change the password and end every other session of the account."""
-    account = session.get_one(Account, pseudonym, with_for_update=True)
-    if not _password_fits(hasher, account.password_hash, old):
+def new_password_hash(hasher: PasswordHasher, *, kept: str, old: str, new: str) -> str:
+    """The hash of a new password, once the old one was proved. Slow: outside every transaction."""
+    if not _password_fits(hasher, kept, old):
         raise Refused(_("The present password is not right."), code="not-right", field="old")
     if old == new:
         raise Refused(_("Choose a password that differs from the present one."), code="same", field="new")
     _check_password(new, "", field="new")
-    account.password_hash = hasher.hash(new)
+    return hasher.hash(new)
+
+
+def change_password(session: Session, *, pseudonym: str, kept: str, new_hash: str, now: datetime) -> Account:
+    """Change the password and end every other session. Refuses when it was changed meanwhile (`kept` is old)."""
+    account = session.get_one(Account, pseudonym, with_for_update=True)
+    if account.password_hash != kept:
+        raise Refused(_("The present password is not right."), code="not-right", field="old")
+    account.password_hash = new_hash
     account.session_epoch += 1
     audit(session, f"account:{pseudonym}", "password changed", pseudonym, actor=pseudonym, now=now)
     return account
@@ -151,6 +181,8 @@ def erase_person(session: Session, *, pseudonym: str, actor: str | None, now: da
     account.state, account.password_hash = "closed", "erased"
     account.login_index = secrets.token_hex(32)
     account.session_epoch += 1
+    session.execute(update(RoleGrant).where(RoleGrant.pseudonym == pseudonym, RoleGrant.ended_at.is_(None))
+                    .values(ended_at=now))
     audit(session, f"account:{pseudonym}", "person erased", pseudonym, actor=actor, now=now)
 
 
@@ -203,13 +235,13 @@ def broken_audit_streams(session: Session) -> list[str]:
     return sorted(broken)
 
 
-def _count_failure(session: Session, fingerprint: str, tries: SignInTries | None, now: datetime) -> None:
-    if tries is None:
-        session.add(SignInTries(fingerprint=fingerprint, failures=1, last_at=now))
-        return
+def _count_failure(session: Session, fingerprint: str, now: datetime) -> None:
+    insert_if_absent(session, SignInTries, {"fingerprint": fingerprint, "failures": 0, "last_at": now})
+    tries = session.get_one(SignInTries, fingerprint, with_for_update=True, populate_existing=True)
     forgotten = now - tries.last_at >= rules.FORGET_AFTER
     tries.failures = 1 if forgotten else tries.failures + 1
     tries.last_at = now
+    session.execute(delete(SignInTries).where(SignInTries.last_at < now - 4 * rules.FORGET_AFTER))
 
 
 def _check_password(password: str, login: str, field: str = "password") -> None:
@@ -230,12 +262,15 @@ def _password_fits(hasher: PasswordHasher, kept: str, given: str) -> bool:
         return False
 
 
-_decoys: dict[int, str] = {}
+_decoys: dict[tuple[int, int], str] = {}
 
 
 def _decoy(hasher: PasswordHasher) -> str:
-    """A hash nobody knows the password of, so that an unknown name costs the same time."""
-    return _decoys.setdefault(hasher.memory_cost, hasher.hash(secrets.token_hex(16)))
+    """A hash nobody knows the password of, made once, so that an unknown name costs the same time."""
+    cost = (hasher.memory_cost, hasher.time_cost)
+    if cost not in _decoys:
+        _decoys[cost] = hasher.hash(secrets.token_hex(16))
+    return _decoys[cost]
 
 
 def count_accounts(session: Session) -> int:

@@ -33,9 +33,12 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         keys, hasher = current_app.extensions["lms.keys"], current_app.extensions["lms.hasher"]
+        with transaction(write=False) as session:
+            attempt = services.sign_in_attempt(session, keys, login=form.login.data, now=clock.now(),
+                                               address=request.remote_addr or "")
+        fits = services.password_fits(hasher, attempt, form.password.data)
         with transaction() as session:
-            found = services.sign_in(session, keys, hasher, login=form.login.data, password=form.password.data,
-                                     address=request.remote_addr or "", now=clock.now())
+            found = services.sign_in(session, attempt, fits=fits, now=clock.now())
             visitor = None if isinstance(found, Refused) else queries.visitor(
                 session, keys, f"{found.pseudonym}.{found.session_epoch}")
         if visitor is not None:
@@ -62,9 +65,12 @@ def password() -> ResponseReturnValue:
     if form.validate_on_submit():
         keys, hasher = current_app.extensions["lms.keys"], current_app.extensions["lms.hasher"]
         try:
+            with transaction(write=False) as session:
+                kept = session.get_one(Account, me().pseudonym).password_hash
+            new_hash = services.new_password_hash(hasher, kept=kept, old=form.old.data, new=form.new.data)
             with transaction() as session:
-                account = services.change_password(session, hasher, pseudonym=me().pseudonym, old=form.old.data,
-                                                   new=form.new.data, now=clock.now())
+                account = services.change_password(session, pseudonym=me().pseudonym, kept=kept, new_hash=new_hash,
+                                                   now=clock.now())
                 visitor = queries.visitor(session, keys, f"{account.pseudonym}.{account.session_epoch}")
         except Refused as refusal:
             refuse(form, refusal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,21 +26,22 @@ def by_digest(session: Session, digest: str) -> Pack:
     return _read.get(digest) or _pack(session.get_one(PackVersion, digest))
 
 
-def for_region_line(session: Session, line: Sequence[str]) -> Pack | None:
-    """The pack in force for a region: that of the nearest jurisdiction at or above it.
+def for_region_line(session: Session, line: Sequence[str], today: date) -> Pack | None:
+    """The pack that rules a region today: that of the nearest jurisdiction at or above it.
 
-    `line` is the region and those above it, nearest first. A later plan of the same
-    jurisdiction wins over an earlier one; an expired plan keeps its rules (decision 8).
+    `line` is the region and those above it, nearest first. A later plan of the same jurisdiction wins
+    from its first day on; until then, and after its end, the earlier one keeps its rules (decision 8).
     """
     if not line:
         return None
     rows = session.scalars(select(PackVersion).where(
         PackVersion.jurisdiction_code.in_(line), PackVersion.current.is_(True))).all()
-    if not rows:
+    begun = [pack for pack in map(_pack, rows) if pack.document.valid_from <= today]
+    if not begun:
         return None
-    nearest = min(rows, key=lambda row: line.index(row.jurisdiction_code)).jurisdiction_code
-    packs = [_pack(row) for row in rows if row.jurisdiction_code == nearest]
-    return max(packs, key=lambda pack: pack.document.valid_from)
+    nearest = min((pack.jurisdiction.code for pack in begun), key=line.index)
+    return max((pack for pack in begun if pack.jurisdiction.code == nearest),
+               key=lambda pack: pack.document.valid_from)
 
 
 def current(session: Session) -> list[Pack]:

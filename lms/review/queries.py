@@ -15,10 +15,10 @@ WITH_UNITS = (selectinload(CourseVersion.units), selectinload(CourseVersion.cour
 
 
 def submissions_of_regions(session: Session, regions: Iterable[str]) -> list[tuple[Submission, CourseVersion]]:
-    """Submissions of courses that belong to these regions, newest first."""
+    """Submissions of courses that belong to these regions: those that wait first, then the newest."""
     rows = session.execute(select(Submission, CourseVersion).join(CourseVersion, CourseVersion.id ==
                            Submission.version_id).join(Course).where(Course.owner_region.in_(set(regions)))
-                           .order_by(Submission.id.desc()).limit(100).options(*WITH_UNITS)).all()
+                           .order_by(CourseVersion.state != "submitted", Submission.id.desc()).limit(100).options(*WITH_UNITS)).all()
     return [(submission, version) for submission, version in rows]
 
 

@@ -12,7 +12,10 @@ STEPS: dict[tuple[str, str], str] = {
     ("in_review", "refuse"): "refused",
     ("shared", "supersede"): "superseded",
 }
-"""(state of a version, what is done) to the next state. What is not here cannot be done."""
+"""(state of a version, what is done) to the next state. What is not here cannot be done; courses.services.share
+does the two that open a version and step it back."""
+OUTCOMES = {"approved": "approve", "returned": "return", "refused": "refuse"}
+"""What the reviewers' words come to, as an action of the table."""
 
 
 def next_state(state: str, action: str) -> str | None:

@@ -90,7 +90,7 @@ def decide(session: Session, submission: Submission, version: CourseVersion, pac
         raise Refused(_("Give the reason for your decision."), code="no-reason", field="reason")
     locked = session.get_one(Submission, submission.id, with_for_update=True, populate_existing=True)
     session.refresh(version, ["state"])
-    if version.state != "in_review" or locked.outcome or pack.review is None:
+    if rules.next_state(version.state, verdict) is None or locked.outcome or pack.review is None:
         raise Refused(_("This course is not under review any more."), code="wrong-state")
     if not rules.may_review(reviewer, author=version.course.author, submitted_by=locked.submitted_by,
                             nominated_by=locked.nominated_by, own_regions=reviewer_regions,
@@ -107,7 +107,7 @@ def decide(session: Session, submission: Submission, version: CourseVersion, pac
         if outcome == "approved":
             courses.share(session, version, scope=pack.jurisdiction.code, now=now)
         else:
-            version.state = outcome
+            version.state = rules.next_state(version.state, rules.OUTCOMES[outcome]) or version.state
         _record(session, locked, outcome, None, now)
     session.flush()
     return outcome

@@ -49,7 +49,6 @@ def nominations() -> ResponseReturnValue:
     with transaction() as session:
         tree = regions(session)
         rows = queries.submissions_of_regions(session, tree.below(me().regions(Permission.NOMINATE_COURSE)))
-        rows.sort(key=lambda row: row[1].state != "submitted")
         return render_template("review/list.html", rows=rows, endpoint="review.nomination",
                                title=_("Courses to nominate"), empty=_("No course of your unit waits."))
 
@@ -146,7 +145,7 @@ def overview() -> ResponseReturnValue:
     """Nominated and shared, unit by unit; units at zero are listed too. (SD-43, HN-28)"""
     with transaction() as session:
         tree = regions(session)
-        tables = [(tree.name(root), policies.for_region_line(session, tree.line(root)),
+        tables = [(tree.name(root), policies.for_region_line(session, tree.line(root), clock.today()),
                    queries.contribution_counts(session, root, people.reporting_units(session, root)))
                   for root in _roots(session, me().regions(Permission.SEE_REVIEWS))]
         return render_template("review/overview.html", tables=tables)
@@ -155,7 +154,7 @@ def overview() -> ResponseReturnValue:
 def _roots(session: Session, scopes: Iterable[str]) -> list[str]:
     tree = regions(session)
     found = {pack.jurisdiction.code for scope in scopes
-             if (pack := policies.for_region_line(session, tree.line(scope))) is not None}
+             if (pack := policies.for_region_line(session, tree.line(scope), clock.today())) is not None}
     return sorted(found)
 
 

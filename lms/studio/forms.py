@@ -12,7 +12,6 @@ from lms.web.forms import Form
 
 SESSION_TYPES = ("theory", "practice", "visit", "roadshow")
 LEVELS = ("entry", "intermediate", "advanced")
-RIGHTS = ("own", "purchased", "developed", "collected")
 
 
 class CourseForm(Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -89,7 +89,7 @@ def import_archive() -> ResponseReturnValue:
                 with transaction() as session:
                     for digest, size, mime in stored:
                         media.record_file(session, digest, size, mime, now=clock.now())
-                    version = _keep(session, reading.course)
+                    version = _keep(session, reading.course, replace_open=True)
             except Refused as refusal:
                 refuse(form, refusal)
             else:
@@ -210,35 +210,40 @@ def new_version(version_id: int) -> ResponseReturnValue:
     """Start the next version from a frozen one."""
     with transaction() as session:
         version = queries.own_version(session, version_id, me().pseudonym) or abort(404)
-        if version.state == "draft":
-            return redirect(url_for(".show", version_id=version.id), code=303)
+        open_draft = next((one for one in version.course.versions if one.state == "draft"), None)
+        if open_draft is not None:
+            return redirect(url_for(".show", version_id=open_draft.id), code=303)
         draft = _keep(session, source.from_json(version.source))
     flash(_("The new version is a draft. The one before stays as it is."), "success")
     return redirect(url_for(".show", version_id=draft.id), code=303)
 
 
-def _keep(session: Session, course: CourseSource) -> CourseVersion:
+def _keep(session: Session, course: CourseSource, *, replace_open: bool = False) -> CourseVersion:
     """Keep a course as the author's draft in the region of their role, and have its media made."""
     tree = regions(session)
     region = next(iter(me().regions(Permission.AUTHOR_COURSE)), None)
-    pack = policies.for_region_line(session, tree.line(region)) if region else None
+    pack = policies.for_region_line(session, tree.line(region), clock.today()) if region else None
     if region is None or pack is None:
         raise Refused(_("No policy is in force for your region. Ask the province."), code="no-pack")
     version = courses.create_draft(session, course, jurisdiction_code=pack.jurisdiction.code, owner_region=region,
-                                   author=me().pseudonym, now=clock.now())
+                                   author=me().pseudonym, now=clock.now(), replace_open=replace_open)
     courses.ask_for_media(session, version, now=clock.now(), wake=current_app.extensions["lms.waker"].wake)
     return version
 
 
 def _draft(session: Session, version_id: int) -> CourseVersion:
     version = queries.own_version(session, version_id, me().pseudonym)
-    if version is None or version.state != "draft":
+    if version is None:
+        abort(404)
+    if request.method == "POST":
+        courses.lock(session, version)
+    if version.state != "draft":
         abort(404)
     return version
 
 
 def _pack(session: Session, version: CourseVersion) -> Pack:
-    pack = policies.for_region_line(session, regions(session).line(version.course.owner_region))
+    pack = policies.for_region_line(session, regions(session).line(version.course.owner_region), clock.today())
     if pack is None:
         raise Refused(_("No policy is in force for your region. Ask the province."), code="no-pack")
     return pack

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from lms.courses.models import CourseVersion
@@ -92,10 +92,10 @@ def waiting_returns(session: Session, class_id: int) -> list[tuple[OfflineReturn
         .join(OfflinePack, OfflinePack.id == OfflineReturn.pack_id)
         .join(LessonProgress, LessonProgress.id == OfflinePack.progress_id)
         .join(Enrolment, Enrolment.pseudonym == OfflineReturn.pseudonym)
-        .where(Enrolment.class_id == class_id, _is_in_programme(), OfflineReturn.confirmed_at.is_(None))
-        .order_by(OfflineReturn.id)
-        .limit(MOST * 5)).all()
-    return [(returned, progress, pseudonym) for returned, progress, pseudonym in rows if returned.waiting][:MOST]
+        .where(Enrolment.class_id == class_id, _is_in_programme(), OfflineReturn.confirmed_at.is_(None),
+               func.json_array_length(OfflineReturn.waiting) > 0)
+        .order_by(OfflineReturn.id).limit(MOST)).all()
+    return [(returned, progress, pseudonym) for returned, progress, pseudonym in rows]
 
 
 def progress_in_class(session: Session, class_id: int, progress_id: int) -> LessonProgress | None:
@@ -109,12 +109,6 @@ def _is_in_programme() -> ColumnElement[bool]:
     """Does the progress row belong to a lesson of the enrolment?"""
     return exists().where(EnrolledUnit.enrolment_id == Enrolment.id,
                           EnrolledUnit.content_hash == LessonProgress.content_hash)
-
-
-def sessions_of_enrolment(session: Session, class_id: int) -> list[OfflineSession]:
-    """The sessions on the spot of a class, in order."""
-    return list(session.scalars(select(OfflineSession).where(OfflineSession.class_id == class_id)
-                                .order_by(OfflineSession.position)))
 
 
 def path_of(session: Session, enrolment: Enrolment) -> Path | None:

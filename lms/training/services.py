@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms import clock
 from lms.courses.models import CourseVersion
 from lms.credits import services as credits
 from lms.credits.models import HoursAccount
@@ -89,6 +90,8 @@ def open_class(session: Session, planned: TrainingClass, pack: Pack, *, actor: s
     locked = session.get_one(TrainingClass, planned.id, with_for_update=True, populate_existing=True)
     if locked.state != "planned":
         raise Refused(_("This class is open already."), code="wrong-state")
+    if locked.ends_on < clock.on_screen(now).date():
+        raise Refused(_("The last day of this class is past."), code="past")
     _sum_up(session, locked)
     try:
         verdict = policy_rules.check_plan(locked.online_minutes, locked.offline_minutes, pack.cap_percent)

@@ -198,8 +198,9 @@ def confirm_return(class_id: int, return_id: int) -> ResponseReturnValue:
         _own(session, class_id)
         returned = next((one for one, _progress, _who in queries.waiting_returns(session, class_id)
                          if one.id == return_id), None) or abort(404)
-        learning.confirm_return(session, returned, actor=me().pseudonym, now=clock.now())
-    flash(_("The offline study is confirmed."), "success")
+        settled = learning.confirm_return(session, returned, actor=me().pseudonym, now=clock.now())
+    if settled is not None:
+        flash(_("The offline study is confirmed."), "success")
     return redirect(url_for(".show", class_id=class_id), code=303)
 
 
@@ -270,7 +271,7 @@ def _own(session: Session, class_id: int) -> TrainingClass:
 
 
 def _pack(session: Session, region_code: str) -> Pack:
-    pack = policies.for_region_line(session, regions(session).line(region_code))
+    pack = policies.for_region_line(session, regions(session).line(region_code), clock.today())
     if pack is None:
         raise Refused(_("No policy is in force for your region. Ask the province."), code="no-pack")
     return pack

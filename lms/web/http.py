@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
 from lms import language
+from lms.errors import Refused
 from lms.language import gettext as _
 from lms.web.pages import error_words
 
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
     app.after_request(_compress)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(Refused, _refused)
     app.register_error_handler(Exception, _unexpected)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
 
@@ -137,6 +139,14 @@ def _csrf_error(_fault: CSRFError) -> ResponseReturnValue:
     if wants_json():
         return problem(400, "csrf", _("Open the page again, then repeat what you did."))
     return _error(400, [])
+
+
+def _refused(refusal: Refused) -> ResponseReturnValue:
+    """A rule that stands in the way of a whole page, such as a region without a policy."""
+    if wants_json():
+        return problem(409, refusal.code, " ".join(refusal.messages))
+    title, _text = error_words(409)
+    return render_template("error.html", code=409, title=title, text=" ".join(refusal.messages)), 409
 
 
 def _unexpected(fault: Exception) -> ResponseReturnValue:

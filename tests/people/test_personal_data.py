@@ -47,7 +47,9 @@ def test_an_erased_person_cannot_be_opened_or_sign_in_and_their_name_is_free_aga
     session.flush()
     assert session.get(PersonKey, account.pseudonym) is None
     assert queries.names(session, keys, [account.pseudonym]) == {}
-    refused = services.sign_in(session, keys, QUICK_HASHER, login=LOGIN, password=PASSWORD, address="", now=NOW)
+    attempt = services.sign_in_attempt(session, keys, login=LOGIN, address="", now=NOW)
+    fits = services.password_fits(QUICK_HASHER, attempt, PASSWORD)
+    refused = services.sign_in(session, attempt, fits=fits, now=NOW)
     assert isinstance(refused, Refused)
     assert make_account(session, keys, login=LOGIN).pseudonym != account.pseudonym
 
@@ -99,7 +101,8 @@ def test_nothing_of_a_person_stands_in_clear_in_the_files_of_the_database(app):
     keys, database = app.extensions["lms.keys"], app.extensions["lms.database"]
     with database.transaction(write=True) as session:
         account = make_account(session, keys, "trainee", login=LOGIN, name=NAME)
-        services.sign_in(session, keys, QUICK_HASHER, login=LOGIN, password="wrong one", address="10.9.8.7", now=NOW)
+        attempt = services.sign_in_attempt(session, keys, login=LOGIN, address="10.9.8.7", now=NOW)
+        services.sign_in(session, attempt, fits=services.password_fits(QUICK_HASHER, attempt, "wrong one"), now=NOW)
         keep(session, keys, account.pseudonym, with_mode(DEFAULT, "easy-read", True), now=NOW)
         assert session.get_one(Account, account.pseudonym).state == "open"
     folder = settings_of(app).folder

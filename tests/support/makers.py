@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
+from lms import clock
 from lms.config import ROOT
 from lms.courses import queries as course_queries
 from lms.courses import services as courses
@@ -119,7 +120,7 @@ def make_organisation(session: Session, *, name: str = "", region: str = JINAN) 
 
 def pack_of(session: Session, region: str = JINAN) -> Pack:
     """The pack in force for a region."""
-    pack = policies.for_region_line(session, region_tree(session).line(region))
+    pack = policies.for_region_line(session, region_tree(session).line(region), clock.today())
     assert pack is not None
     return pack
 

@@ -11,6 +11,7 @@ from lms.learning import services as learning
 from lms.learning.models import ItemAnswer, OfflineReturn
 from lms.people.models import AuditEntry
 from lms.training import queries, services
+from lms.training.models import OfflineSession
 from tests.learning.school import Player, School, open_school
 from tests.learning.world import DURATION_MS, MINUTES, PARTS, WHOLE, after
 from tests.support import makers
@@ -150,7 +151,7 @@ def test_a_trainee_confirms_nothing(school: School):
 
 def test_attendance_of_a_stranger_to_the_class_is_not_found(school: School):
     with school.database.transaction(write=False) as session:
-        held = queries.sessions_of_enrolment(session, school.class_id)[0].id
+        held = session.scalars(select(OfflineSession.id).where(OfflineSession.class_id == school.class_id)).first()
     manager = school.teacher().client
     there = f"/institution/classes/{school.class_id}/sessions/{held}"
     assert manager.post(f"{there}/{school.enrolment}", data={"minutes": "90"}).status_code == 303

@@ -38,7 +38,6 @@ def upgrade() -> None:
     op.create_table('lesson_content',
     sa.Column('content_hash', sa.String(length=64), nullable=False),
     sa.Column('source', sa.JSON(), nullable=False),
-    sa.Column('facts', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('content_hash', name=op.f('pk_lesson_content'))
     )
     op.create_table('lesson_media',
@@ -241,7 +240,6 @@ def upgrade() -> None:
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.Column('online_minutes', sa.Integer(), nullable=False),
     sa.Column('offline_minutes', sa.Integer(), nullable=False),
-    sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('share_scope', sa.String(length=12), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=True),
