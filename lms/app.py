@@ -104,6 +104,8 @@ def _sign_in(app: Flask) -> None:
     def load(cookie_id: str) -> Visitor | None:
         with app.extensions["lms.database"].transaction(write=False) as session:
             visitor = queries.visitor(session, app.extensions["lms.keys"], cookie_id)
+            if visitor is not None and visitor.is_demo and not app.extensions["lms.settings"].on_loopback:
+                return None
             if visitor is not None and request.method == "GET":  # a page will show it: one transaction for both
                 g.profile = profiles.of_account(session, app.extensions["lms.keys"], visitor.pseudonym)
             return visitor

@@ -18,6 +18,7 @@ from lms.crypto import KeyMissing
 from lms.demo import DEFAULT_PACK
 from lms.errors import Refused
 from lms.language import choose
+from lms.people.commands import group as account_group
 from lms.policy.commands import hours, policy
 
 
@@ -105,6 +106,7 @@ def _with_app(group: click.Group) -> click.Group:
 
 
 lms.add_command(_with_app(credits_group))
+lms.add_command(_with_app(account_group))
 for _command in COMMANDS:
     lms.add_command(_command)
 

@@ -134,7 +134,7 @@ def _account(session: Session, keys: Keyring, hasher: PasswordHasher, stage: Sta
     account = session.scalar(select(Account).where(Account.login_index == people.login_index(keys, login)))
     if account is None:
         account = people.open_account(session, keys, hasher, login=login, password=password, name=part.name,
-                                      home_region=region, now=now)
+                                      home_region=region, is_demo=True, now=now)
     else:
         account.password_hash, account.state = hasher.hash(password), "open"
         account.session_epoch += 1

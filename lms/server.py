@@ -20,6 +20,7 @@ from typing import Any
 import click
 import waitress
 from flask import Flask
+from sqlalchemy.exc import ArgumentError
 
 from lms import clock, demo, jobs, schema
 from lms.app import create_app
@@ -258,4 +259,8 @@ def plain_sentence(fault: Any, settings: Settings) -> str | None:  # noqa: ANN40
     if code in {errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR} or "readonly database" in text or (
             "unable to open database file" in text):
         return f"The folder {settings.folder} cannot be written. Give write permission or set LMS_DATA to another."
+    if isinstance(fault, OSError) and fault.filename:
+        return f"{fault.filename}: {(fault.strerror or 'cannot be used').lower()}. Choose another place."
+    if isinstance(fault, ArgumentError):
+        return "LMS_DATABASE_URL is not a database address that can be used here, such as postgresql://user@host/name."
     return None

@@ -25,6 +25,7 @@ from lms.courses import queries as course_queries
 from lms.crypto import Keyring
 from lms.db import Database
 from lms.learning import timeline
+from tests.support import commands
 from tests.support.installation import POSTGRES, SQLITE, Installations, running
 from tests.support.people import browser, settings_of
 from tests.support.postgres import Postgres
@@ -152,6 +153,12 @@ def keys(tmp_path: Path) -> Keyring:
 def client_of(demo_app: Flask) -> Callable[[str], FlaskClient]:
     """A signed-in client, in English, for a sign-in name of the demo."""
     return lambda login: browser(demo_app, login)
+
+
+@pytest.fixture
+def command() -> Callable[..., commands.Said]:
+    """Runs `lms …` on an installation: `command(settings, "doctor").text`."""
+    return commands.run
 
 
 @pytest.fixture

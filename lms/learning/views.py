@@ -241,6 +241,8 @@ def _do(enrolment_id: int, place: int, act: Callable[[Session, EnrolledUnit], Se
     if settled.credited_minutes:
         flash(ngettext("The lesson is done. %(n)s minute was added.", "The lesson is done. %(n)s minutes were added.",
                        settled.credited_minutes), "success")
+    elif settled.kept_back_ms and not settled.done:
+        flash(_("What you have read is kept. It counts by itself in a moment."), "info")
     return redirect(then, code=303)
 
 

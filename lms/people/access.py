@@ -53,6 +53,7 @@ class Visitor(UserMixin):  # type: ignore[misc]
     session_epoch: int
     home_region: str | None
     grants: tuple[Grant, ...]
+    is_demo: bool = False
 
     def get_id(self) -> str:
         """What the session cookie holds."""

@@ -26,6 +26,16 @@ class PasswordForm(Form):
     new = PasswordField(_l("New password"), validators=[InputRequired(), Length(max=PASSWORD_LONGEST)])
 
 
+class AccountForm(Form):
+    """Open an account for somebody."""
+
+    login = StringField(_l("Sign-in name"), validators=[InputRequired(), Length(min=3, max=80)],
+                        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"})
+    name = StringField(_l("Name"), validators=[InputRequired(), Length(max=40)])
+    region = StringField(_l("Region code"), validators=[InputRequired(), Length(max=12)])
+    password = PasswordField(_l("First password"), validators=[InputRequired(), Length(max=PASSWORD_LONGEST)])
+
+
 class RoleForm(Form):
     """Give a role to an account."""
 

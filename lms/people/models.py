@@ -65,6 +65,8 @@ class Account(Base):
     """Raised to end every session of the account."""
     home_region: Mapped[str | None] = mapped_column(REGION, ForeignKey("region.code"))
     """Where share scopes place the person; a city, no finer."""
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    """Its password is known to all: it opens only while the server listens on loopback."""
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 # Every request begins with this query, so it is put together once.
 _VISITOR = (
-    select(Person, PersonKey, Account.session_epoch, Account.home_region, RoleGrant.role, RoleGrant.region_code,
+    select(Person, PersonKey, Account.session_epoch, Account.home_region, Account.is_demo, RoleGrant.role, RoleGrant.region_code,
            RoleGrant.organisation_id, RoleGrant.competence)
     .select_from(Account).join(Person, Person.pseudonym == Account.pseudonym)
     .join(PersonKey, PersonKey.pseudonym == Account.pseudonym)
@@ -36,7 +36,7 @@ def visitor(session: Session, keys: Keyring, cookie_id: str) -> Visitor | None:
     first = rows[0]
     grants = tuple(Grant(row.role, row.region_code, row.organisation_id, row.competence) for row in rows if row.role)
     name = _name(keys, first.Person, first.PersonKey)
-    return Visitor(pseudonym, name, first.session_epoch, first.home_region, grants)
+    return Visitor(pseudonym, name, first.session_epoch, first.home_region, grants, first.is_demo)
 
 
 def names(session: Session, keys: Keyring, pseudonyms: Iterable[str]) -> dict[str, str]:

@@ -33,14 +33,14 @@ def login_index(keys: Keyring, login: str) -> str:
 
 
 def open_account(session: Session, keys: Keyring, hasher: PasswordHasher, *, login: str, password: str, name: str,
-                 home_region: str | None, now: datetime) -> Account:
+                 home_region: str | None, now: datetime, is_demo: bool = False) -> Account:
     """Make an account with its sealed personal data. Refuses a taken name or a weak password."""
     index = login_index(keys, login)
     if session.scalar(select(Account.pseudonym).where(Account.login_index == index)):
         raise Refused(_("Choose another sign-in name: this one is taken."), code="login-taken", field="login")
     _check_password(password, login)
     account = Account(pseudonym="p" + secrets.token_hex(12), login_index=index, password_hash=hasher.hash(password),
-                      state="open", session_epoch=1, home_region=home_region, created_at=now)
+                      state="open", session_epoch=1, home_region=home_region, is_demo=is_demo, created_at=now)
     session.add(account)
     session.flush()
     key = crypto.new_key()
@@ -71,13 +71,14 @@ class Attempt:
     """Of an open account, None otherwise."""
 
 
-def sign_in_attempt(session: Session, keys: Keyring, *, login: str, address: str, now: datetime) -> Attempt:
-    """Read what a try to sign in is about. Changes nothing."""
+def sign_in_attempt(session: Session, keys: Keyring, *, login: str, address: str, demo_opens: bool = False,
+                    now: datetime) -> Attempt:
+    """Read what a try to sign in is about. Changes nothing. Demo accounts stay shut unless `demo_opens`."""
     fingerprint = keys.index("tries", f"{login.strip().casefold()}\0{address}")
     tries = session.get(SignInTries, fingerprint)
     wait = rules.wait_before_next_try(tries.failures, tries.last_at, now) if tries else timedelta(0)
     account = session.scalar(select(Account).where(Account.login_index == login_index(keys, login)))
-    is_open = account is not None and account.state == "open"
+    is_open = account is not None and account.state == "open" and (demo_opens or not account.is_demo)
     return Attempt(fingerprint, wait, account.pseudonym if account else None,
                    account.password_hash if account and is_open else None)
 

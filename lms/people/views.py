@@ -13,7 +13,7 @@ from lms.errors import Refused
 from lms.language import gettext as _
 from lms.people import queries, services
 from lms.people.access import ROLES, me
-from lms.people.forms import PasswordForm, RoleForm, SignInForm
+from lms.people.forms import AccountForm, PasswordForm, RoleForm, SignInForm
 from lms.people.models import Account, Region
 from lms.people.places import regions
 from lms.people.words import action_name, role_name
@@ -35,7 +35,8 @@ def sign_in() -> ResponseReturnValue:
         keys, hasher = current_app.extensions["lms.keys"], current_app.extensions["lms.hasher"]
         with transaction(write=False) as session:
             attempt = services.sign_in_attempt(session, keys, login=form.login.data, now=clock.now(),
-                                               address=request.remote_addr or "")
+                                               address=request.remote_addr or "",
+                                               demo_opens=current_app.extensions["lms.settings"].on_loopback)
         fits = services.password_fits(hasher, attempt, form.password.data)
         with transaction() as session:
             found = services.sign_in(session, attempt, fits=fits, now=clock.now())
@@ -106,6 +107,28 @@ def accounts() -> ResponseReturnValue:
         rows = [(one, names.get(one.pseudonym) or _("erased"), tree.name(one.home_region),
                  [role_name(grant.role) for grant in held.get(one.pseudonym, [])]) for one in page[:50]]
         return render_template("people/accounts.html", rows=rows, more=page[49].pseudonym if len(page) > 50 else "")
+
+
+@bp.route("/accounts/new", methods=["GET", "POST"])
+@requires(Permission.MANAGE_ACCOUNTS)
+def new_account() -> ResponseReturnValue:
+    """Open an account; its roles are given on the next page."""
+    form = AccountForm()
+    if form.validate_on_submit():
+        try:
+            with transaction() as session:
+                if session.get(Region, form.region.data) is None:
+                    raise Refused(_("Enter the code of a region, for example 370100."), field="region")
+                opened = services.open_account(
+                    session, current_app.extensions["lms.keys"], current_app.extensions["lms.hasher"],
+                    login=form.login.data, password=form.password.data, name=form.name.data,
+                    home_region=form.region.data, now=clock.now())
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            flash(_("The account is open. Give it a role next."), "success")
+            return redirect(url_for(".roles", pseudonym=opened.pseudonym), code=303)
+    return render_template("people/new_account.html", form=form), 400 if form.errors else 200
 
 
 @bp.route("/accounts/<pseudonym>", methods=["GET", "POST"])

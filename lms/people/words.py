@@ -36,6 +36,7 @@ def action_name(action: str) -> str:
         "decided: refuse": pgettext("audit", "Reviewer refused"), "approved": pgettext("audit", "Course approved"),
         "returned": pgettext("audit", "Course returned"), "refused": pgettext("audit", "Course refused"),
         "class planned": pgettext("audit", "Class planned"), "class opened": pgettext("audit", "Class opened"),
+        "session scheduled": pgettext("audit", "Session scheduled"),
         "session added": pgettext("audit", "Session added"),
         "attendance recorded": pgettext("audit", "Attendance recorded"),
         "item confirmed": pgettext("audit", "Check question confirmed"),

@@ -41,6 +41,9 @@ def findings(course: source.CourseSource, pack: Pack) -> list[str]:
     for rule in pack.topics_for(course.training_type):
         found.extend(wording.topic_sentences(policy_rules.missing_topics(rule, units)))
     for lesson in course.lessons:
+        if course.display == "easy-read" and not lesson.easy_read:
+            found.append(_("Add the easy-read text of the lesson “%(title)s”: this is an easy-read course.",
+                           title=lesson.title))
         if not lesson.items:
             found.append(_("Add a check question to the lesson “%(title)s”.", title=lesson.title))
     return found

@@ -35,13 +35,19 @@ def with_lesson(course: CourseSource, folder: str | None, *, title: str, summary
     if any(slide.image for part in parsed.parts for slide in part.slides):
         raise Refused(_("Pictures come with a course folder; leave them out here."), field="script", code="picture")
     known = next((lesson for lesson in course.lessons if lesson.folder == folder), None)
+    if known is not None and known.easy_read and len(known.easy_read) != len(parsed.parts):
+        raise Refused(_("This lesson has an easy-read text of %(n)s parts. Keep as many parts here, or bring the course "
+                        "folder with both texts changed.", n=len(known.easy_read)), field="script", code="easy-read")
+    if known is not None and known.images:
+        raise Refused(_("This lesson has pictures. Change it in the course folder, so that they stay."), field="script",
+                      code="picture")
     folder = folder or _free_folder(course)
     item = _item(known, folder, question, choices, help)
     lesson = LessonSource(
         folder=folder, title=title, lang=course.lang, summary=summary, script_markdown=script, script=parsed,
         practice_minutes=practice_minutes, items=(item, *(known.items[1:] if known else ())),
         glossary=known.glossary if known else (), images={},
-        easy_read=known.easy_read if known and len(known.easy_read) == len(parsed.parts) else ())
+        easy_read=known.easy_read if known else ())
     unit = next((unit for unit in course.units if unit.lesson == folder), None)
     unit = replace(unit, minutes=minutes, topics=read_topics(topics)) if unit else UnitSource(
         uid=f"unit-{secrets.token_hex(4)}", mode="online", type="theory", minutes=minutes, lesson=folder,

@@ -36,6 +36,13 @@ class SessionForm(Form):
         return self
 
 
+class ScheduleForm(Form):
+    """When and where a session is."""
+
+    held_on = DateField(_l("Day"), validators=[Optional()])
+    place = StringField(_l("Place"), validators=[Optional(), Length(max=80)])
+
+
 class AttendanceForm(Form):
     """Minutes of one trainee at one session."""
 

@@ -114,3 +114,18 @@ def _is_in_programme() -> ColumnElement[bool]:
 def path_of(session: Session, enrolment: Enrolment) -> Path | None:
     """The lessons of a trainee of one's own class."""
     return own_path(session, enrolment.pseudonym, enrolment.id)
+
+
+def joined_class(session: Session, class_id: int, pseudonym: str) -> tuple[TrainingClass, Enrolment] | None:
+    """A class the person is in, with its sessions."""
+    row = session.execute(select(TrainingClass, Enrolment).join(Enrolment, Enrolment.class_id == TrainingClass.id).where(
+        TrainingClass.id == class_id, Enrolment.pseudonym == pseudonym)
+        .options(selectinload(TrainingClass.sessions))).first()
+    return (row[0], row[1]) if row else None
+
+
+def attended(session: Session, enrolment_id: int) -> dict[int, int]:
+    """Minutes that count, by session, for one trainee."""
+    rows = session.execute(select(Attendance.session_id, Attendance.minutes)
+                           .where(Attendance.enrolment_id == enrolment_id).order_by(Attendance.id))
+    return {session_id: minutes for session_id, minutes in rows}

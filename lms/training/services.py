@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +27,7 @@ from lms.training import rules
 from lms.training.models import Attendance, ClassCourse, OfflineSession, TrainingClass
 
 SESSIONS_MOST = 100
+CLASS_LONGEST = timedelta(days=3 * 366)
 
 
 def plan_class(session: Session, *, organisation_id: int, jurisdiction_code: str, title: str, starts_on: date,
@@ -34,6 +35,10 @@ def plan_class(session: Session, *, organisation_id: int, jurisdiction_code: str
     """Plan a class: its course versions, and the offline sessions that their hours plans ask for."""
     if ends_on < starts_on:
         raise Refused(_("Enter an end date that is not before the start."), code="dates", field="ends_on")
+    if ends_on < clock.on_screen(now).date():
+        raise Refused(_("Enter an end date that is not past."), code="dates", field="ends_on")
+    if ends_on - starts_on > CLASS_LONGEST:
+        raise Refused(_("A class lasts at most three years. Check both dates."), code="dates", field="ends_on")
     if not versions:
         raise Refused(_("Choose at least one course."), code="no-course", field="versions")
     if len({version.course.uid for version in versions}) < len(versions):
@@ -83,6 +88,16 @@ def add_session(session: Session, planned: TrainingClass, *, title: str, session
     audit(session, f"class:{planned.id}", "session added", f"class:{planned.id}", actor=actor, now=now,
           facts={"minutes": minutes})
     return added
+
+
+def schedule(session: Session, planned: TrainingClass, held: OfflineSession, *, held_on: date | None, place: str,
+             actor: str, now: datetime) -> None:
+    """Say when and where a session is; trainees see it at once. Refuses a day outside the class."""
+    if held_on is not None and not planned.starts_on <= held_on <= planned.ends_on:
+        raise Refused(_("Enter a day between the start and the end of the class."), code="date", field="held_on")
+    held.held_on, held.place = held_on, place
+    audit(session, f"class:{planned.id}", "session scheduled", f"class:{planned.id}", actor=actor, now=now,
+          facts={"session": held.id, "day": held_on.isoformat() if held_on else None})
 
 
 def open_class(session: Session, planned: TrainingClass, pack: Pack, *, actor: str, now: datetime) -> TrainingClass:

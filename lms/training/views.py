@@ -23,7 +23,7 @@ from lms.policy import rules as policy_rules
 from lms.policy import wording
 from lms.policy.pack import Pack
 from lms.training import queries, services
-from lms.training.forms import AttendanceForm, ClassForm, ReasonForm, SessionForm
+from lms.training.forms import AttendanceForm, ClassForm, ReasonForm, ScheduleForm, SessionForm
 from lms.training.models import TrainingClass
 from lms.web.forms import refuse
 from lms.web.pages import data
@@ -64,6 +64,18 @@ def join(class_id: int) -> ResponseReturnValue:
         return redirect(url_for(".open_classes"), code=303)
     flash(_("You have joined the class. You can begin at once."), "success")
     return redirect(url_for("learning.home"), code=303)
+
+
+@bp.get("/classes/<int:class_id>")
+@requires(Permission.STUDY)
+def joined(class_id: int) -> ResponseReturnValue:
+    """A class the trainee is in: when and where its sessions are, and what was attended."""
+    with transaction() as session:
+        row = queries.joined_class(session, class_id, me().pseudonym) or abort(404)
+        found, enrolment = row
+        organisation = people.organisations(session, [found.organisation_id])[0]
+        return render_template("training/joined.html", found=found, organisation=organisation.name,
+                               attended=queries.attended(session, enrolment.id))
 
 
 @bp.get("/institution")
@@ -140,6 +152,27 @@ def new_session(class_id: int) -> ResponseReturnValue:
             else:
                 return redirect(url_for(".show", class_id=class_id), code=303)
         return render_template("training/new_session.html", form=form, found=found), 400 if form.errors else 200
+
+
+@bp.route("/institution/classes/<int:class_id>/sessions/<int:session_id>/schedule", methods=["GET", "POST"])
+@requires(Permission.RUN_CLASS)
+def schedule(class_id: int, session_id: int) -> ResponseReturnValue:
+    """Say when and where a session is."""
+    with transaction() as session:
+        found = _own(session, class_id)
+        held = queries.session_of_class(session, class_id, session_id) or abort(404)
+        form = ScheduleForm(held_on=held.held_on, place=held.place)
+        if form.validate_on_submit():
+            try:
+                services.schedule(session, found, held, held_on=form.held_on.data, place=form.place.data or "",
+                                  actor=me().pseudonym, now=clock.now())
+            except Refused as refusal:
+                refuse(form, refusal)
+            else:
+                flash(_("Trainees see the day and the place now."), "success")
+                return redirect(url_for(".show", class_id=class_id), code=303)
+        page = render_template("training/schedule.html", form=form, found=found, held=held)
+        return page, 400 if form.errors else 200
 
 
 @bp.post("/institution/classes/<int:class_id>/open")

@@ -10,10 +10,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.credits import services
-from lms.credits.commands import group
 from lms.credits.models import HoursAccount, LedgerEntry
 from tests.credits.test_ledger import credit
 from tests.support.makers import NOW
+from tests.support.people import settings_of
 
 
 @pytest.fixture
@@ -59,21 +59,19 @@ def test_a_changed_balance_is_found(session: Session, account: HoursAccount, cha
     assert len(services.recount(session)) == 1
 
 
-def test_the_command_says_that_all_agrees(lived_app: Flask):
-    with lived_app.app_context():
-        result = lived_app.test_cli_runner().invoke(group, ["recount"])
-    assert (result.exit_code, result.output) == (0, "The ledger and every balance agree.\n")
+def test_the_command_says_that_all_agrees(lived_app: Flask, command):
+    said = command(settings_of(lived_app), "credits", "recount")
+    assert (said.code, said.text) == (0, "The ledger and every balance agree.\n")
 
 
-def test_the_command_names_each_fault_changes_nothing_and_fails(lived_app: Flask):
+def test_the_command_names_each_fault_changes_nothing_and_fails(lived_app: Flask, command):
     database = lived_app.extensions["lms.database"]
     with database.transaction(write=True) as session:
         account = session.scalars(select(HoursAccount).where(HoursAccount.length > 0)).first()
         account.offline_minutes += 7
         stored = account.offline_minutes
-    with lived_app.app_context():
-        result = lived_app.test_cli_runner().invoke(group, ["recount"])
-    assert result.exit_code == 1
-    assert f"offline balance {stored}, ledger {stored - 7}" in result.output
+    said = command(settings_of(lived_app), "credits", "recount")
+    assert said.code == 1
+    assert f"offline balance {stored}, ledger {stored - 7}" in said.text
     with database.transaction(write=False) as session:
         assert session.get_one(HoursAccount, account.id).offline_minutes == stored

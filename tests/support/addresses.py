@@ -26,6 +26,7 @@ POST     /access-settings/mode                                                  
 GET      /accessibility                                                               everyone
 GET      /account                                                                     signed-in
 GET      /accounts                                                                    admin
+GET POST /accounts/new                                                                admin
 GET POST /accounts/<pseudonym>                                                        admin
 POST     /accounts/<pseudonym>/roles/<int:grant_id>/end                               admin
 POST     /accounts/<pseudonym>/sign-out-everywhere                                    admin
@@ -43,6 +44,7 @@ GET POST /author/versions/<int:version_id>/sessions/new                         
 POST     /author/versions/<int:version_id>/submit                                     author
 POST     /author/versions/<int:version_id>/units/<uid>/remove                         author
 GET      /classes                                                                     trainee trainee2
+GET      /classes/<int:class_id>                                                      trainee
 POST     /classes/<int:class_id>/join                                                 trainee trainee2
 GET      /courses                                                                     everyone
 GET      /courses/<int:version_id>                                                    everyone
@@ -53,6 +55,7 @@ POST     /institution/classes/<int:class_id>/open                               
 POST     /institution/classes/<int:class_id>/returns/<int:return_id>/confirm          institution
 GET      /institution/classes/<int:class_id>/sessions/<int:session_id>                institution
 POST     /institution/classes/<int:class_id>/sessions/<int:session_id>/<int:enrolment_id>   institution
+GET POST /institution/classes/<int:class_id>/sessions/<int:session_id>/schedule       institution
 GET POST /institution/classes/<int:class_id>/sessions/new                             institution
 GET      /institution/classes/<int:class_id>/trainees/<int:enrolment_id>              institution
 POST     /institution/classes/<int:class_id>/trainees/<int:enrolment_id>/<int:progress_id>/<item>/confirm   institution

@@ -92,6 +92,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('session_epoch', sa.Integer(), nullable=False),
     sa.Column('home_region', sa.String(length=12), nullable=True),
+    sa.Column('is_demo', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['home_region'], ['region.code'], name=op.f('fk_account_home_region')),
     sa.PrimaryKeyConstraint('pseudonym', name=op.f('pk_account')),

@@ -207,6 +207,7 @@ export class LessonProgress extends HTMLElement {
     }
     if (settled.done && !this.hasAttribute('data-done')) {
       this.setAttribute('data-done', '')
+      this.querySelector('[data-then]')?.remove()
       this.#say(settled.credited_minutes)
     }
   }
