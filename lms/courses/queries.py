@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from lms.courses import rules, source
@@ -29,26 +31,29 @@ class Viewer:
         return bool(self.pseudonym)
 
 
-def _visible(viewer: Viewer) -> ColumnElement[bool]:
+def _visible(signed_in: bool) -> ColumnElement[bool]:
     """Shared versions inside their scope; before that, only the region they come from and their author.
 
-    The public list shows what is shared anywhere; a signed-in person sees their own scope.
+    The public list shows what is shared anywhere; a signed-in person sees their own scope. `_who` gives the values.
     """
     shared = CourseVersion.state == "shared"
-    if not viewer.signed_in:
+    if not signed_in:
         return shared
     frozen = CourseVersion.state.in_(("submitted", "in_review"))
-    return or_(
-        and_(shared, CourseVersion.share_scope.in_(viewer.line)) if viewer.line else false(),
-        and_(frozen, Course.owner_region.in_(viewer.line)) if viewer.line else false(),
-        Course.author == viewer.pseudonym,
-    )
+    line = bindparam("line", expanding=True)
+    return or_(and_(shared, CourseVersion.share_scope.in_(line)), and_(frozen, Course.owner_region.in_(line)),
+               Course.author == bindparam("pseudonym"))
+
+
+def _who(viewer: Viewer) -> dict[str, Any]:
+    return {"line": list(viewer.line), "pseudonym": viewer.pseudonym}
 
 
 def visible_version(session: Session, version_id: int, viewer: Viewer) -> CourseVersion | None:
     """A version this person may see, with its units."""
-    return session.scalar(select(CourseVersion).join(Course).where(CourseVersion.id == version_id, _visible(viewer))
-                          .options(selectinload(CourseVersion.units), selectinload(CourseVersion.course)))
+    return session.scalar(select(CourseVersion).join(Course)
+                          .where(CourseVersion.id == version_id, _visible(viewer.signed_in))
+                          .options(selectinload(CourseVersion.units), selectinload(CourseVersion.course)), _who(viewer))
 
 
 @dataclass(frozen=True)
@@ -68,26 +73,31 @@ class CataloguePage:
 def catalogue(session: Session, viewer: Viewer, *, words: str = "", training_type: str = "",
               number: int = 1) -> CataloguePage:
     """Courses this person may study, newest first; `words` must all be found (two characters are enough)."""
-    query = select(CourseVersion).join(Course).where(
-        CourseVersion.state.in_(("shared", "submitted", "in_review")), _visible(viewer))
-    if training_type:
-        query = query.where(CourseVersion.training_type == training_type)
     terms = [term[:40] for term in rules.query_terms(words)]
     if words.strip() and not terms:
         return CataloguePage([], 0, 1)
-    if terms:
-        query = query.where(CourseVersion.id.in_(_with_all(terms)))
-    total = session.scalar(query.with_only_columns(func.count())) or 0
+    count, page = _catalogue(viewer.signed_in, bool(training_type), bool(terms))
+    values = {**_who(viewer), "training_type": training_type, "terms": terms, "terms_count": len(terms)}
+    total = session.scalar(count, values) or 0
     number = max(1, min(number, max(1, -(-total // PAGE))))
-    versions = session.scalars(
-        query.order_by(CourseVersion.shared_at.desc().nulls_last(), CourseVersion.id.desc())
-        .offset((number - 1) * PAGE).limit(PAGE).options(contains_eager(CourseVersion.course)))
+    versions = session.scalars(page, {**values, "first": (number - 1) * PAGE})
     return CataloguePage(list(versions), total, number)
 
 
-def _with_all(terms: list[str]) -> Select[int]:
-    return (select(SearchTerm.version_id).where(SearchTerm.term.in_(terms)).group_by(SearchTerm.version_id)
-            .having(func.count() == len(terms)))
+@cache
+def _catalogue(signed_in: bool, typed: bool, searched: bool) -> tuple[Select[int], Select[CourseVersion]]:
+    """How many there are, and a page of them. Putting statements together costs more than sending them."""
+    query = select(CourseVersion).join(Course).where(
+        CourseVersion.state.in_(("shared", "submitted", "in_review")), _visible(signed_in))
+    if typed:
+        query = query.where(CourseVersion.training_type == bindparam("training_type"))
+    if searched:
+        query = query.where(CourseVersion.id.in_(
+            select(SearchTerm.version_id).where(SearchTerm.term.in_(bindparam("terms", expanding=True)))
+            .group_by(SearchTerm.version_id).having(func.count() == bindparam("terms_count", type_=Integer))))
+    page = (query.order_by(CourseVersion.shared_at.desc().nulls_last(), CourseVersion.id.desc())
+            .offset(bindparam("first", type_=Integer)).limit(PAGE).options(contains_eager(CourseVersion.course)))
+    return query.with_only_columns(func.count()), page
 
 
 def own_version(session: Session, version_id: int, author: str) -> CourseVersion | None:
@@ -107,14 +117,16 @@ Lessons = tuple[tuple[str, bool], ...]
 """The lessons of a version in order: content hash, and whether picture and sound are made."""
 
 
+_LESSONS = (select(Unit.version_id, Unit.content_hash, LessonMedia.state)
+            .outerjoin(LessonMedia, LessonMedia.content_hash == Unit.content_hash)
+            .where(Unit.version_id.in_(bindparam("versions", expanding=True)), Unit.content_hash.is_not(None))
+            .order_by(Unit.version_id, Unit.position))
+
+
 def lessons_of(session: Session, version_ids: Iterable[int]) -> dict[int, Lessons]:
     """The lessons of several versions, in one query whatever their number."""
     found: dict[int, list[tuple[str, bool]]] = {version_id: [] for version_id in version_ids}
-    rows = session.execute(
-        select(Unit.version_id, Unit.content_hash, LessonMedia.state)
-        .outerjoin(LessonMedia, LessonMedia.content_hash == Unit.content_hash)
-        .where(Unit.version_id.in_(list(found)), Unit.content_hash.is_not(None))
-        .order_by(Unit.version_id, Unit.position))
+    rows = session.execute(_LESSONS, {"versions": list(found)})
     for version_id, content_hash, state in rows:
         found[version_id].append((content_hash or "", state == "ready"))
     return {version_id: tuple(lessons) for version_id, lessons in found.items()}

@@ -7,15 +7,22 @@ from lms.language import pgettext
 
 def training_type_name(code: str) -> str:
     """A training type in the words of the reader."""
-    return {
-        "employment": pgettext("training type", "Skills for a job"),
-        "upgrade": pgettext("training type", "Job upgrade"),
-        "startup": pgettext("training type", "Starting a business"),
-        "rural": pgettext("training type", "Practical rural skills"),
-        "heritage": pgettext("training type", "Craft heritage"),
-        "exam_preparation": pgettext("training type", "Exam preparation"),
-        "supported": pgettext("training type", "Supported employment"),
-    }.get(code, code)
+    match code:
+        case "employment":
+            return pgettext("training type", "Skills for a job")
+        case "upgrade":
+            return pgettext("training type", "Job upgrade")
+        case "startup":
+            return pgettext("training type", "Starting a business")
+        case "rural":
+            return pgettext("training type", "Practical rural skills")
+        case "heritage":
+            return pgettext("training type", "Craft heritage")
+        case "exam_preparation":
+            return pgettext("training type", "Exam preparation")
+        case "supported":
+            return pgettext("training type", "Supported employment")
+    return code
 
 
 TRAINING_TYPES = ("employment", "upgrade", "startup", "rural", "heritage", "exam_preparation", "supported")

@@ -86,7 +86,8 @@ def test_no_page_carries_style_or_handlers_in_its_lines(page, rule):
 
 
 @pytest.mark.parametrize("rule", [rule for rule, row in PAGES.items() if "POST" in row.methods and row.rule not in {
-    "/access-settings", "/review/nominations/<int:submission_id>"}])
+    "/access-settings", "/review/nominations/<int:submission_id>",
+    "/institution/classes/<int:class_id>/sessions/<int:session_id>/schedule"}])
 def test_a_refused_form_says_so_first_and_at_each_field(lived_app, facts, rule):
     row = PAGES[rule]
     answer = browser(lived_app, row.opened_by).post(address(lived_app, rule, facts), data={})

@@ -1,0 +1,41 @@
+"""The plain form never takes away what it does not show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lms.errors import Refused
+from lms.review.services import findings
+from lms.studio import services
+from tests.support.makers import make_account, pack_of, shipped_course
+
+COURSE = shipped_course("car-wash")
+LESSON = COURSE.lessons[0]
+
+
+def changed(**values):
+    form = {"title": LESSON.title, "summary": LESSON.summary, "script": LESSON.script_markdown, "minutes": 15,
+            "practice_minutes": LESSON.practice_minutes, "topics": "", "question": LESSON.items[0].question,
+            "choices": services.choices_text(LESSON.items[0]), "help": LESSON.items[0].help}
+    return services.with_lesson(COURSE, LESSON.folder, **(form | values)).lesson(LESSON.folder)
+
+
+def test_saving_a_lesson_unchanged_keeps_its_easy_read_text_its_other_questions_and_its_glossary():
+    again = changed()
+    assert (again.easy_read, again.items, again.glossary) == (LESSON.easy_read, LESSON.items, LESSON.glossary)
+
+
+def test_a_script_with_another_number_of_parts_is_refused_where_it_would_lose_the_easy_read_text():
+    with pytest.raises(Refused) as refusal:
+        changed(script=LESSON.script_markdown + "\n## 再来一段\n\n这里多说一句话。\n")
+    assert (refusal.value.code, refusal.value.field) == ("easy-read", "script")
+
+
+def test_an_easy_read_course_is_not_submitted_while_a_lesson_lacks_its_easy_read_text(session, keys):
+    make_account(session, keys, "author")
+    pack = pack_of(session)
+    bare = replace(COURSE, lessons=(replace(LESSON, easy_read=()), *COURSE.lessons[1:]))
+    assert findings(COURSE, pack) == []
+    assert any(LESSON.title in sentence for sentence in findings(bare, pack))
