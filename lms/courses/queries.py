@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from lms.courses import rules, source
@@ -40,7 +40,7 @@ def _visible(signed_in: bool) -> ColumnElement[bool]:
     if not signed_in:
         return shared
     frozen = CourseVersion.state.in_(("submitted", "in_review"))
-    line = bindparam("line", expanding=True)
+    line: BindParameter[str] = bindparam("line", expanding=True)
     return or_(and_(shared, CourseVersion.share_scope.in_(line)), and_(frozen, Course.owner_region.in_(line)),
                Course.author == bindparam("pseudonym"))
 
