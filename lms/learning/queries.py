@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select, text
+from sqlalchemy.orm import Session, defer
 
 from lms.courses.models import Unit
 from lms.credits.models import HoursAccount, LedgerEntry
@@ -47,23 +47,36 @@ class Path:
     account: HoursAccount
     lessons: list[LessonRow]
 
+    def lesson_at(self, place: int) -> LessonRow | None:
+        """The lesson at a place, counted from 1."""
+        return next((lesson for lesson in self.lessons if lesson.unit.position == place), None)
+
     @property
     def next_lesson(self) -> LessonRow | None:
         """The first lesson that is not done."""
         return next((lesson for lesson in self.lessons if lesson.state != "done"), None)
 
 
+# Put together once: building a statement costs more than sending it, and these stand on a trainee's every page.
+_PATHS = (select(Enrolment, HoursAccount).join(HoursAccount, HoursAccount.id == Enrolment.account_id)
+          .where(Enrolment.pseudonym == bindparam("pseudonym")).order_by(Enrolment.id.desc()).limit(MOST))
+_PATH = _PATHS.where(Enrolment.id == bindparam("enrolment"))
+_UNITS = (select(EnrolledUnit, Unit.title).join(Unit, Unit.id == EnrolledUnit.unit_id)
+          .where(EnrolledUnit.enrolment_id.in_(bindparam("enrolments", expanding=True)))
+          .order_by(EnrolledUnit.enrolment_id, EnrolledUnit.position))
+_PROGRESS = (select(LessonProgress).where(LessonProgress.pseudonym == bindparam("pseudonym"),
+                                          LessonProgress.content_hash.in_(bindparam("hashes", expanding=True)))
+             .options(defer(LessonProgress.played), defer(LessonProgress.offline), defer(LessonProgress.confirmed)))
+_CLAIMED = select(SentPart.part).where(SentPart.progress_id == bindparam("progress"))
+_TRIES = (select(ItemAnswer.item_uid, ItemAnswer.right).where(ItemAnswer.progress_id == bindparam("progress"))
+          .order_by(ItemAnswer.id))
+
+
 def paths(session: Session, pseudonym: str, enrolment_id: int | None = None) -> list[Path]:
     """The person's enrolments, newest first, in three queries whatever their number."""
-    query = (select(Enrolment, HoursAccount).join(HoursAccount, HoursAccount.id == Enrolment.account_id)
-             .where(Enrolment.pseudonym == pseudonym).order_by(Enrolment.id.desc()).limit(MOST))
-    if enrolment_id is not None:
-        query = query.where(Enrolment.id == enrolment_id)
-    rows = session.execute(query).all()
-    units = session.execute(
-        select(EnrolledUnit, Unit.title).join(Unit, Unit.id == EnrolledUnit.unit_id)
-        .where(EnrolledUnit.enrolment_id.in_([enrolment.id for enrolment, _account in rows]))
-        .order_by(EnrolledUnit.enrolment_id, EnrolledUnit.position)).all() if rows else []
+    rows = session.execute(_PATHS if enrolment_id is None else _PATH,
+                           {"pseudonym": pseudonym, "enrolment": enrolment_id}).all()
+    units = session.execute(_UNITS, {"enrolments": [enrolment.id for enrolment, _account in rows]}).all() if rows else []
     progress = _progress(session, pseudonym, {unit.content_hash for unit, _title in units})
     lessons: dict[int, list[LessonRow]] = {}
     for unit, title in units:
@@ -89,7 +102,7 @@ def progress_of(session: Session, pseudonym: str, content_hash: str) -> LessonPr
 
 def claimed_parts(session: Session, progress_id: int) -> set[int]:
     """Parts whose "Next part" the person has pressed."""
-    return set(session.scalars(select(SentPart.part).where(SentPart.progress_id == progress_id)))
+    return set(session.scalars(_CLAIMED, {"progress": progress_id}))
 
 
 def waiting_offline(session: Session, pseudonym: str) -> list[OfflineReturn]:
@@ -119,12 +132,10 @@ def entries_with_titles(session: Session, account_id: int) -> list[tuple[LedgerE
 
 def last_tries(session: Session, progress_id: int) -> dict[str, bool]:
     """Was the last try at each check item right?"""
-    rows = session.execute(select(ItemAnswer.item_uid, ItemAnswer.right).where(ItemAnswer.progress_id == progress_id)
-                           .order_by(ItemAnswer.id))
+    rows = session.execute(_TRIES, {"progress": progress_id})
     return {item: right for item, right in rows}
 
 
 def _progress(session: Session, pseudonym: str, hashes: Iterable[str]) -> dict[str, LessonProgress]:
-    rows = session.scalars(select(LessonProgress).where(LessonProgress.pseudonym == pseudonym,
-                                                        LessonProgress.content_hash.in_(set(hashes))))
+    rows = session.scalars(_PROGRESS, {"pseudonym": pseudonym, "hashes": list(set(hashes))})
     return {row.content_hash: row for row in rows}

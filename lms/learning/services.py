@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms import clock, jobs
@@ -83,20 +83,28 @@ def open_lesson(session: Session, pseudonym: str, content_hash: str, *, now: dat
     return lease
 
 
+# Statements of every heartbeat, put together once: building one costs more than sending it.
+_OPENING = (select(Lease, LessonProgress).join(LessonProgress, LessonProgress.id == Lease.progress_id)
+            .where(Lease.token == bindparam("token"), Lease.pseudonym == bindparam("pseudonym")))
+_NOT_BEFORE = (select(Beat.number).where(Beat.lease_id == bindparam("lease"), Beat.number >= bindparam("number"))
+               .order_by(Beat.number).limit(1))
+_HOLDS = select(Lease.opened_at, Lease.last_beat_at, Lease.taken_at).where(
+    Lease.progress_id == bindparam("progress"), Lease.last_beat_at.is_not(None))
+_CLAIMS = select(SentPart.part, SentPart.ripe_at).where(SentPart.progress_id == bindparam("progress"))
+
+
 def record_beat(session: Session, pseudonym: str, token: str, number: int, intervals: list[rules.Interval],
                 position_ms: int | None, *, now: datetime) -> Settled | None:
     """Record a heartbeat. None when the lease is not this person's. A repeated number counts once."""
     attention.lock_person(session, pseudonym)
-    row = session.execute(select(Lease, LessonProgress).join(LessonProgress, LessonProgress.id == Lease.progress_id)
-                          .where(Lease.token == token, Lease.pseudonym == pseudonym)).first()
+    row = session.execute(_OPENING, {"token": token, "pseudonym": pseudonym}).first()
     if row is None:
         return None
     lease, progress = row[0], row[1]
     timeline = timeline_of(session, progress.content_hash)
     if timeline is None:
         raise Refused(_("The media of this lesson are still being made."), code="not-ready")
-    not_before = session.scalar(select(Beat.number).where(Beat.lease_id == lease.id, Beat.number >= number)
-                                .order_by(Beat.number).limit(1))
+    not_before = session.scalar(_NOT_BEFORE, {"lease": lease.id, "number": number})
     held = lease.taken_at is None
     if not_before == number:
         return _standing(progress, timeline, held)
@@ -289,9 +297,8 @@ def _standing(progress: LessonProgress, timeline: Timeline, held: bool = True) -
 
 
 def _evidence(session: Session, progress: LessonProgress, timeline: Timeline) -> rules.Evidence:
-    holds = session.execute(select(Lease.opened_at, Lease.last_beat_at, Lease.taken_at)
-                            .where(Lease.progress_id == progress.id, Lease.last_beat_at.is_not(None)))
-    claims = session.execute(select(SentPart.part, SentPart.ripe_at).where(SentPart.progress_id == progress.id)).all()
+    holds = session.execute(_HOLDS, {"progress": progress.id})
+    claims = session.execute(_CLAIMS, {"progress": progress.id}).all()
     elsewhere = attention.held_elsewhere(session, progress) if claims else None
     return rules.Evidence(
         duration_ms=timeline.duration_ms, played=tuple(_pairs(progress.played)),

@@ -64,9 +64,10 @@ def why(enrolment_id: int) -> ResponseReturnValue:
 def lesson(enrolment_id: int, place: int) -> ResponseReturnValue:
     """A lesson on screen; complete without JavaScript."""
     with transaction() as session:
-        unit = queries.enrolled_unit(session, me().pseudonym, enrolment_id, place) or abort(404)
+        path = queries.own_path(session, me().pseudonym, enrolment_id) or abort(404)
+        row = path.lesson_at(place) or abort(404)
+        unit, progress = row.unit, row.progress
         content = lesson_content(session, unit.content_hash) or abort(404)
-        progress = queries.progress_of(session, me().pseudonym, unit.content_hash)
         media = lesson_media(session, unit.content_hash)
         now = clock.now()
         screen = player.screen(
@@ -81,8 +82,7 @@ def lesson(enrolment_id: int, place: int) -> ResponseReturnValue:
             sent=_sent_token(unit.content_hash, now), quality=request.args.get("quality"),
             transcript_url=url_for(".transcript", enrolment_id=enrolment_id, place=place),
             making_percent=100 if media else making(session, [unit.content_hash]).percent)
-        return render_template("learning/lesson.html", screen=screen, minutes=unit.minutes,
-                               path=queries.own_path(session, me().pseudonym, enrolment_id), place=place)
+        return render_template("learning/lesson.html", screen=screen, minutes=unit.minutes, path=path, place=place)
 
 
 @bp.get("/<int:enrolment_id>/lessons/<int:place>/transcript.txt")
