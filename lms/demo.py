@@ -141,7 +141,7 @@ def _account(session: Session, keys: Keyring, hasher: PasswordHasher, stage: Sta
         session.execute(delete(AccessProfile).where(AccessProfile.pseudonym == account.pseudonym))
         for grant in session.scalars(select(RoleGrant).where(RoleGrant.pseudonym == account.pseudonym,
                                                              RoleGrant.ended_at.is_(None))).all():
-            people.end_role(session, grant_id=grant.id, actor=account.pseudonym, now=now)
+            people.end_role(session, grant_id=grant.id, actor="demo reset", now=now)
     role = "county_officer" if part.role == "city_officer" and stage.pack.jurisdiction.child_level == "town" \
         else part.role
     people.grant_role(session, pseudonym=account.pseudonym, role=role, actor=None, now=now,

@@ -33,7 +33,8 @@ def login_index(keys: Keyring, login: str) -> str:
 
 
 def open_account(session: Session, keys: Keyring, hasher: PasswordHasher, *, login: str, password: str, name: str,
-                 home_region: str | None, now: datetime, is_demo: bool = False) -> Account:
+                 home_region: str | None, now: datetime, is_demo: bool = False,
+                 actor: str | None = None) -> Account:
     """Make an account with its sealed personal data. Refuses a taken name or a weak password."""
     index = login_index(keys, login)
     if session.scalar(select(Account.pseudonym).where(Account.login_index == index)):
@@ -48,7 +49,7 @@ def open_account(session: Session, keys: Keyring, hasher: PasswordHasher, *, log
     session.add(PersonKey(pseudonym=account.pseudonym, wrapping_key_id=key_id, wrapped=wrapped))
     session.add(Person(pseudonym=account.pseudonym, updated_at=now,
                        sealed=crypto.seal(key, json.dumps({"name": name, "login": login}).encode(), account.pseudonym)))
-    audit(session, f"account:{account.pseudonym}", "account opened", account.pseudonym, actor=None, now=now)
+    audit(session, f"account:{account.pseudonym}", "account opened", account.pseudonym, actor=actor, now=now)
     return account
 
 
@@ -166,6 +167,9 @@ def end_role(session: Session, *, grant_id: int, actor: str, now: datetime) -> N
     grant = session.get(RoleGrant, grant_id, with_for_update=True)
     if grant is None or grant.ended_at is not None:
         return
+    if grant.role == "administrator" and grant.pseudonym == actor:
+        raise Refused(_("Another administrator has to end this role: nobody could manage accounts otherwise."),
+                      code="own-role")
     grant.ended_at = now
     audit(session, f"account:{grant.pseudonym}", "role ended", grant.pseudonym, actor=actor, now=now,
           facts={"role": grant.role, "region": grant.region_code, "organisation": grant.organisation_id})

@@ -122,7 +122,7 @@ def new_account() -> ResponseReturnValue:
                 opened = services.open_account(
                     session, current_app.extensions["lms.keys"], current_app.extensions["lms.hasher"],
                     login=form.login.data, password=form.password.data, name=form.name.data,
-                    home_region=form.region.data, now=clock.now())
+                    home_region=form.region.data, actor=me().pseudonym, now=clock.now())
         except Refused as refusal:
             refuse(form, refusal)
         else:
@@ -170,8 +170,12 @@ def end_role(pseudonym: str, grant_id: int) -> ResponseReturnValue:
     with transaction() as session:
         if grant_id not in {grant.id for grant in queries.grants_of(session, pseudonym)}:
             abort(404)
-        services.end_role(session, grant_id=grant_id, actor=me().pseudonym, now=clock.now())
-    flash(_("The role is ended."), "success")
+        try:
+            services.end_role(session, grant_id=grant_id, actor=me().pseudonym, now=clock.now())
+        except Refused as refusal:
+            flash(refusal.messages[0], "error")
+        else:
+            flash(_("The role is ended."), "success")
     return redirect(url_for(".roles", pseudonym=pseudonym), code=303)
 
 

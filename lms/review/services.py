@@ -40,7 +40,11 @@ def findings(course: source.CourseSource, pack: Pack) -> list[str]:
     units = [(unit.uid, unit.topics) for unit in course.units]
     for rule in pack.topics_for(course.training_type):
         found.extend(wording.topic_sentences(policy_rules.missing_topics(rule, units)))
+    minutes = {unit.lesson: unit.minutes for unit in course.units if unit.lesson}
     for lesson in course.lessons:
+        if lesson.practice_minutes >= minutes.get(lesson.folder, lesson.practice_minutes + 1):
+            found.append(_("In the lesson “%(title)s”, practice at home takes all the minutes of the unit. Enter fewer.",
+                           title=lesson.title))
         if course.display == "easy-read" and not lesson.easy_read:
             found.append(_("Add the easy-read text of the lesson “%(title)s”: this is an easy-read course.",
                            title=lesson.title))

@@ -26,6 +26,9 @@ def new_course(*, title: str, summary: str, trade: str, training_type: str, leve
 def with_lesson(course: CourseSource, folder: str | None, *, title: str, summary: str, script: str, minutes: int,
                 practice_minutes: int, topics: str, question: str, choices: str, help: str) -> CourseSource:
     """Add a lesson, or replace the one in `folder`. Refuses a script that cannot be read, with the lines to mend."""
+    if practice_minutes >= minutes:
+        raise Refused(_("Practice at home is a part of the unit: enter fewer than its %(n)s minutes.", n=minutes),
+                      field="practice_minutes", code="practice")
     parsed, found = scripts.parse(script, title=title, lang=course.lang)
     errors = [one for one in found if one.level == "error"]
     if parsed is None or errors:

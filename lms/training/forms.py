@@ -46,7 +46,7 @@ class ScheduleForm(Form):
 class AttendanceForm(Form):
     """Minutes of one trainee at one session."""
 
-    minutes = IntegerField(_l("Minutes"), validators=[InputRequired(), NumberRange(0, 480)])
+    minutes = IntegerField(_l("Minutes"), validators=[InputRequired()])
     reason = StringField(_l("Reason for a change"), validators=[Optional(), Length(max=400)])
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace as replaced
 from flask import Flask
 from sqlalchemy import select
 
-from lms.people.models import Account
+from lms.people.models import Account, AuditEntry, RoleGrant
 from tests.support.commands import run
 from tests.support.people import ANONYMOUS, PASSWORD, browser, settings_of
 
@@ -40,3 +40,16 @@ def test_the_first_administrator_is_opened_by_a_command(app: Flask):
     client = browser(app)
     assert client.post("/sign-in", data={"login": "first", "password": "a quiet sentence"}).status_code == 303
     assert client.get("/accounts").status_code == 200
+
+
+def test_the_trail_names_who_opened_an_account_and_nobody_ends_their_own_administrator_role(demo_app: Flask):
+    admin = browser(demo_app, "admin")
+    admin.post("/accounts/new", data={"login": "newcomer", "name": "演示新人", "region": "370200",
+                                      "password": "a quiet sentence"})
+    with demo_app.extensions["lms.database"].transaction(write=False) as session:
+        own = session.scalars(select(RoleGrant).where(RoleGrant.role == "administrator")).one()
+        opened = session.scalars(select(AuditEntry).where(AuditEntry.action == "account opened")
+                                 .order_by(AuditEntry.id.desc())).first()
+    assert opened.actor == own.pseudonym
+    admin.post(f"/accounts/{own.pseudonym}/roles/{own.id}/end")
+    assert admin.get("/accounts").status_code == 200

@@ -39,3 +39,12 @@ def test_an_easy_read_course_is_not_submitted_while_a_lesson_lacks_its_easy_read
     bare = replace(COURSE, lessons=(replace(LESSON, easy_read=()), *COURSE.lessons[1:]))
     assert findings(COURSE, pack) == []
     assert any(LESSON.title in sentence for sentence in findings(bare, pack))
+
+
+def test_practice_at_home_is_a_part_of_the_unit_and_cannot_hide_that_its_minutes_are_too_many(session, keys):
+    with pytest.raises(Refused) as refusal:
+        changed(minutes=10, practice_minutes=400)
+    assert (refusal.value.code, refusal.value.field) == ("practice", "practice_minutes")
+    make_account(session, keys, "author")
+    padded = replace(COURSE, lessons=(replace(LESSON, practice_minutes=480), *COURSE.lessons[1:]))
+    assert any(LESSON.title in sentence for sentence in findings(padded, pack_of(session)))
