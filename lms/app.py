@@ -23,12 +23,15 @@ from lms.credits import commands as _credits_commands  # noqa: F401 - its models
 from lms.crypto import Keyring
 from lms.db import Database
 from lms.jobs import Waker
+from lms.learning import notes_views, offline_views
 from lms.learning import views as learning_views
 from lms.media import views as media_views
 from lms.media.storage import LocalStore
 from lms.people import access, queries
 from lms.people import views as people_views
 from lms.people.access import Nobody, Visitor
+from lms.player import embed
+from lms.player import offline as player_offline
 from lms.player import views as player_views
 from lms.policy import models as _policy_models  # noqa: F401
 from lms.policy import views as policy_views
@@ -43,7 +46,8 @@ PACKAGE = Path(__file__).parent
 UPLOAD_BYTES_MOST = 32 * 1024 * 1024
 FORM_BYTES_MOST = 2 * 1024 * 1024
 BLUEPRINTS = (web_views.bp, people_views.bp, accessibility_views.bp, policy_views.bp, media_views.bp, courses_views.bp,
-              player_views.bp, review_views.bp, studio_views.bp, learning_views.bp, training_views.bp)
+              player_views.bp, embed.bp, review_views.bp, studio_views.bp, learning_views.bp, notes_views.bp,
+              offline_views.bp, player_offline.bp, training_views.bp)
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:

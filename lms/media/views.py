@@ -15,6 +15,7 @@ from lms.crypto import Keyring
 from lms.db import transaction
 from lms.media import queries
 from lms.media.storage import Store
+from lms.web.http import let_other_sites_read
 
 bp = Blueprint("media", __name__, template_folder="templates")
 
@@ -52,7 +53,8 @@ def file(digest: str, name: str) -> Response:
     response = send_file(path, mimetype=MIME[name.rsplit(".", 1)[1]], conditional=True, etag=digest,
                          as_attachment=bool(request.args.get("save")), download_name=name, max_age=WINDOW_SECONDS)
     response.headers["Cache-Control"] = f"private, max-age={WINDOW_SECONDS}"
-    return response
+    # What was signed for nobody may be played inside other sites' pages, captions included.
+    return response if current_user.is_authenticated else let_other_sites_read(response)
 
 
 @bp.get("/work")

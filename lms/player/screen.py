@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -75,17 +76,35 @@ class Playing:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """Where an answer stands in the picture of its question, in whole percent from the top left corner."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Item:
     """A check item without its solution."""
 
     uid: str
     kind: str
-    """single | multiple"""
+    """single | multiple | text | order | regions"""
     question: str
     choices: tuple[str, ...]
+    """What can be chosen; of `order` the lines in an order that is not the right one; () where words are written."""
     help: str
     state: str
     """open | wrong | right"""
+    takes_many: bool = False
+    """May several answers be right?"""
+    picture: str = ""
+    """Address of the picture of `regions`, "" where its file is not to be had."""
+    picture_alt: str = ""
+    outlines: tuple[Outline, ...] = ()
+    """Of `regions`, one a choice."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +157,10 @@ class Screen:
     sent: str
     can_claim: bool
     """Does "Next part" count?"""
+    manifest: Mapping[str, Any] | None = None
+    """What `<changxue-player>` plays, None while there is nothing to play."""
+    instead: tuple[str, ...] = ()
+    """Sentences: what stands in for an alternative that this lesson does not have."""
 
     @property
     def is_being_made(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -14,9 +13,11 @@ from lms import clock
 from lms.access import Permission, requires
 from lms.accessibility import profiles
 from lms.accessibility.forms import PresentationForm, form_data
+from lms.courses import answers
 from lms.courses.queries import lesson_content
-from lms.courses.source import CheckItem, LessonSource
+from lms.courses.source import LessonSource
 from lms.db import transaction
+from lms.errors import Refused
 from lms.language import gettext as _
 from lms.media.queries import lesson_media, making, making_all
 from lms.media.views import address
@@ -25,7 +26,6 @@ from lms.web.http import problem, wants_json
 
 bp = Blueprint("player", __name__, template_folder="templates")
 
-CHOICE = re.compile(r"[0-9]{1,4}", re.ASCII)
 KEPT_ARGUMENTS = ("quality", profiles.MODES_ARGUMENT)
 """What of the address of /try survives an answer: the way of taking the lesson stands there, not in an account."""
 
@@ -48,7 +48,7 @@ def try_lesson() -> ResponseReturnValue:
         right_items=[uid for uid, right in tried.items() if right], endpoints=None, sent="",
         address=lambda digest, name: address(digest, name, visitor=current_user.pseudonym, now=now),
         quality=request.args.get("quality"), making_percent=percent, transcript_url=url_for(".try_transcript"),
-        answer_url=url_for(".try_answer"))
+        answer_url=url_for(".try_answer"), saves_data=request.headers.get("Save-Data") == "on")
     panel = PresentationForm(formdata=None, data=form_data(profiles.current())).offer()
     return render_template("player/try.html", screen=screen, panel=panel, course_title=found.course_title,
                            course_lang=found.course_lang)
@@ -66,16 +66,17 @@ def try_transcript() -> ResponseReturnValue:
 @requires(Permission.ANYONE)
 def try_answer() -> ResponseReturnValue:
     """Was this answer right? Told, not kept: the outcome stands in the address of the next page only."""
-    uid, chosen = request.form.get("item", ""), request.form.getlist("choice")
+    uid = request.form.get("item", "")
     lesson = _lesson()
     item = next((one for one in lesson.items if one.uid == uid), None) if lesson else None
     if item is None:
         return _refused(404, "no-such-item", _("This lesson has no such question."), "")
-    if not chosen:
-        return _refused(400, "no-answer", _("Choose an answer, then send it."), uid)
-    if any(not CHOICE.fullmatch(one) or int(one) >= len(item.choices) for one in chosen):
-        return _refused(400, "no-such-choice", _("Choose one of the answers shown."), uid)
-    right = _is_right(item, {int(one) for one in chosen})
+    try:
+        answer = answers.read(item, request.form.getlist)
+        answers.check(item, answer)
+    except Refused as refusal:
+        return _refused(400, refusal.code, refusal.messages[0], uid)
+    right = answers.is_right(item, answer)
     if wants_json():
         return {"right": right, "help": "" if right else item.help}
     return redirect(_back(uid, {"tried": f"{uid}:{int(right)}"}), code=303)
@@ -91,10 +92,6 @@ def _tried(lesson: LessonSource) -> dict[str, bool]:
     """The outcome of the last answer, from the address."""
     uid, _colon, outcome = request.args.get("tried", "").rpartition(":")
     return {item.uid: outcome == "1" for item in lesson.items if item.uid == uid}
-
-
-def _is_right(item: CheckItem, chosen: set[int]) -> bool:
-    return chosen == {number for number, choice in enumerate(item.choices) if choice.right}
 
 
 def _back(uid: str, more: Mapping[str, str]) -> str:

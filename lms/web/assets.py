@@ -103,6 +103,7 @@ class Assets:
         response = Response(packed or file.content, content_type=file.mime)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Access-Control-Allow-Origin"] = "*"  # modules of an embedded player are fetched with CORS
         if file.packed:
             response.headers["Vary"] = "Accept-Encoding"
         if packed:

@@ -47,6 +47,18 @@ class RowNumber(IntegerConverter):
         super().__init__(map, max=2**31 - 1)
 
 
+def let_other_sites_frame() -> None:
+    """This answer may stand in a frame of another site: only for pages without an account and without forms."""
+    g.may_be_framed = True
+
+
+def let_other_sites_read(response: Response) -> Response:
+    """This answer holds nothing of a person, so a script of another site may read it."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
 def csp_nonce() -> str:
     """The nonce of this answer's own scripts."""
     if "csp_nonce" not in g:
@@ -96,13 +108,16 @@ def _headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("X-Frame-Options", "DENY")
+    framed = g.get("may_be_framed", False)
+    if not framed:
+        headers.setdefault("X-Frame-Options", "DENY")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
     if response.mimetype == "text/html":
+        ancestors = "*" if framed else "'none'"
         headers["Content-Security-Policy"] = (
-            "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; "
-            f"media-src 'self' blob:; style-src 'self'; script-src 'self' 'nonce-{csp_nonce()}'; connect-src 'self'; "
+            f"default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; "
+            f"img-src 'self' data:; media-src 'self' blob:; style-src 'self'; script-src 'self' 'nonce-{csp_nonce()}'; connect-src 'self'; "
             "manifest-src 'self'; worker-src 'self'; font-src 'self'")
     if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"

@@ -148,7 +148,7 @@ def test_the_screen_reader_mode_has_the_text_first_and_the_video_second(app):
 def test_a_lesson_stands_in_the_order_of_study(app):
     page = render(app)
     places = [page.place("h1"), page.place("lesson-progress"), page.place("div", role="group"),
-              page.place("lesson-player"), page.place("transcript-panel"), page.place("check-item"),
+              page.place("changxue-player"), page.place("transcript-panel"), page.place("check-item"),
               page.place("h2", id="glossary-title")]
     assert places == sorted(places)
 

@@ -8,10 +8,21 @@ export class CheckItem extends HTMLElement {
   connectedCallback() {
     this.#teardown = new AbortController()
     this.addEventListener('submit', (event) => this.#onSubmit(event), { signal: this.#teardown.signal })
+    this.#improve()
   }
 
   disconnectedCallback() {
     this.#teardown.abort()
+  }
+
+  /** Buttons for an order, a picture to press: loaded only where a question has them, and only once. */
+  async #improve() {
+    const list = this.querySelector('[data-order]:not([data-live])')
+    const figure = this.querySelector('[data-regions]:not([data-live])')
+    if (!list && !figure) return
+    const { putInOrder, pressRegions } = await import('./items.js')
+    if (list instanceof HTMLElement && !('live' in list.dataset)) putInOrder(list)
+    if (figure instanceof HTMLElement && !('live' in figure.dataset)) pressRegions(figure)
   }
 
   /** @param {SubmitEvent} event */

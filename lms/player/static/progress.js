@@ -37,6 +37,15 @@ export class LessonProgress extends HTMLElement {
     const { signal } = this.#teardown
     lesson.addEventListener('lms:settled', (event) => this.#show(/** @type {CustomEvent} */ (event).detail), { signal })
     if (!this.dataset.open || !this.dataset.beat) return
+    const along = lesson.querySelector('[data-take-along]')
+    along?.addEventListener('toggle', () => import('./offline.js').then(({ begin }) => begin(along)), { signal, once: true })
+    // Said here, where the person looks first.
+    this.append(lesson.querySelector('[data-offline-news]') ?? '')
+    if (document.documentElement.hasAttribute('data-pack')) {
+      import('./offline-study.js').then(({ begin }) => begin(this))
+      return
+    }
+    if (shelf()?.getItem('changxue.packs')) import('./offline-return.js').then(({ begin }) => begin())
     lesson.addEventListener('lms:clock', (event) => this.#onClock(/** @type {CustomEvent} */ (event).detail), { signal })
     lesson.querySelector('[data-continue]')?.addEventListener('click', () => this.#continueHere(), { signal })
     document.addEventListener('visibilitychange', () => document.hidden && this.#leave(), { signal })
@@ -56,7 +65,7 @@ export class LessonProgress extends HTMLElement {
     clearTimeout(this.#later)
   }
 
-  /** @param {import('./lesson-player.js').Clock} clock */
+  /** @param {import('./changxue-player.js').Clock} clock */
   #onClock({ ms, playing, seeking, rate }) {
     if (seeking) this.#played.cut()
     else if (playing || this.#wasPlaying) this.#played.tick(ms, performance.now(), rate)
