@@ -46,7 +46,12 @@ def run(settings: Settings, port: int | None) -> None:
 def migrate(settings: Settings) -> None:
     """Make folder and keys, bring the database to the newest schema, load regions and policies."""
     server.prepare(settings)
+    app = create_app(settings)
+    with app.app_context():
+        waiting = server.renew(app)
     click.echo("The database, the regions and the policies are up to date.")
+    if waiting:
+        click.echo(f"Lessons whose media the worker will make anew: {waiting}.")
 
 
 @lms.command()

@@ -43,8 +43,14 @@ BODIES = """
 | `…/beat` | `{"lease": text, "number": whole, "intervals": [[start_ms, end_ms], …], "position": ms}` | a settled lesson |
 | `…/part` (form, `Accept: application/json`) | `part`, `sent` | a settled lesson |
 | `…/answer` (form, `Accept: application/json`) | `item`, `choice` (repeated) | a settled lesson with `right`, `help` |
+| `…/offline.json` (GET) | | what can be taken: see `docs/offline.md` |
 | `…/offline` | `{"device": text}` | `{"token": text}` |
 | `…/offline/return` | `{"token": text, "number": whole, "intervals": [[start_ms, end_ms], …]}` | a settled lesson with `waiting_ms` |
+| `/access-settings/player` | `{"changes": {setting: value, …}, "talkativeness": text, "tracks": {kind: language}, "mode": {mode: bool}}`, each may be missing | `{"prefs": every setting, "talkativeness", "modes"}`; 204 without an account |
+| `…/notes` | GET with `Accept: application/json`, or `{"at_ms": whole, "text": text}`, no text for a bookmark | `{"notes": [note, …]}`, or `{"note": note}` |
+| `…/notes/<id>` | `{"at_ms": whole, "text": text}`, or `{"delete": true}` | `{"note": note}`, or `{"deleted": id}` |
+
+A note: `{"id", "at_ms", "kind": "note" or "bookmark", "text"}`. The settings of the player: docs/player.md.
 
 A settled lesson: `{"counted_ms", "duration_ms", "kept_back_ms", "done", "held", "credited_minutes"}`. Numbers of beats
 and returns make a repeated one count once. Times are whole milliseconds of the content timeline.

@@ -25,6 +25,7 @@ from sqlalchemy.exc import ArgumentError
 from lms import clock, demo, jobs, schema
 from lms.app import create_app
 from lms.config import Settings
+from lms.courses.services import renew_media
 from lms.crypto import Keyring
 from lms.db import Database
 from lms.media.queries import Making, making_all
@@ -90,7 +91,15 @@ def run(settings: Settings) -> None:
     if empty and settings.on_loopback:
         click.echo("Making the demo accounts and courses …")
         make_demo(app)
+    with app.app_context():
+        renew(app)
     serve(app, listening, on_listening=lambda: _announce(app))
+
+
+def renew(app: Flask) -> int:
+    """Ask anew for the media of lessons that an older program made; returns how many."""
+    with app.extensions["lms.database"].transaction(write=True) as session:
+        return renew_media(session, now=clock.now(), wake=app.extensions["lms.waker"].wake)
 
 
 def serve(app: Flask, listening: socket.socket, *, on_listening: Callable[[], None] | None = None) -> None:

@@ -25,7 +25,7 @@ from lms.courses import queries as course_queries
 from lms.crypto import Keyring
 from lms.db import Database
 from lms.learning import timeline
-from tests.support import commands
+from tests.support import commands, maur
 from tests.support.installation import POSTGRES, SQLITE, Installations, running
 from tests.support.people import browser, settings_of
 from tests.support.postgres import Postgres
@@ -37,6 +37,24 @@ BOTH = [SQLITE, pytest.param(POSTGRES, marks=pytest.mark.postgres)]
 # A busy machine is no fault of the code: examples have no time limit. The same commit gives the same result.
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis_settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The table of media requirements is held against whole runs, by the process that sees every outcome."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(maur.Watch(), "maur")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A whole run fails when it did not show what docs/maur.md says is met."""
+    config = session.config
+    chosen = config.args != [str(Path.cwd() / "tests")] and config.args_source != config.ArgsSource.TESTPATHS
+    if hasattr(config, "workerinput") or chosen or config.option.keyword or config.option.markexpr or session.exitstatus:
+        return
+    unshown = config.pluginmanager.get_plugin("maur").unshown()
+    if unshown:
+        print("\n" + "\n".join(unshown))
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(autouse=True)

@@ -34,6 +34,9 @@ class LessonFacts:
     narration_tells_all: bool | None = None
     """Whatever is shown is also spoken: the sound alone leaves nothing out."""
     has_audio_description: bool | None = None
+    """What the author described is spoken, too."""
+    has_translated_captions: bool | None = None
+    """Captions in another language than the spoken one."""
     has_sign: bool | None = None
     has_easy_read: bool | None = None
     has_synchronized_text: bool | None = None
@@ -93,7 +96,8 @@ def facts_from_json(document: Mapping[str, object]) -> LessonFacts:
 def sufficient_modes(facts: LessonFacts) -> dict[tuple[str, ...], bool | None]:
     """Sets of modes, each with whether it alone is enough to study the lesson."""
     silent, no_picture = opposite(facts.has_audio), opposite(facts.has_video)
-    told = any_of((no_picture, facts.narration_tells_all, facts.has_audio_description))
+    described_aloud = all_of((facts.has_audio_description, facts.slides_described))
+    told = any_of((no_picture, facts.narration_tells_all, described_aloud))
     written = any_of((no_picture, facts.slides_described))
     return {
         ("auditory", "visual"): all_of((facts.has_audio, facts.has_video)),
@@ -168,6 +172,8 @@ def summary(facts: LessonFacts) -> str:
         sentences.append(_("This has: %(list)s.", list=comma.join(there)))
     if missing:
         sentences.append(_("It does not have: %(list)s.", list=comma.join(missing)))
+    if facts.has_translated_captions:
+        sentences.append(_("There are captions in other languages."))
     enough = sufficient_modes(facts)
     if enough[("textual",)]:
         sentences.append(_("Reading alone is enough."))

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeGuard
 
+from lms.accessibility import player_prefs
+from lms.errors import Refused
 from lms.language import gettext as _
 
 VERSION = 1
@@ -26,8 +28,9 @@ DOCUMENT_FORMATS = ("standard", "large-print", "plain-text", "braille")
 TALKATIVENESS = ("brief", "normal", "full")
 MODES = ("captions", "sign", "description", "screen-reader", "easy-read", "low-data")
 """字幕, 手语, 口述影像, 读屏, 易读, 省流量: the switches a person sees."""
-DOCUMENT_CHARACTERS_MAX = 4096
-"""A stored document is about 500 characters; a longer one is none of ours."""
+DOCUMENT_CHARACTERS_MAX = 12_288
+"""A stored document is about 500 characters, at most 8,000 with every setting of the player and 60 keys of the
+person's own; a longer one is none of ours."""
 _LANG_CHARACTERS_MAX = 35
 """The longest language tag that any system must take. (RFC 5646, section 4.4.1)"""
 _PRESENTATION = ("theme", "size", "spacing", "motion", "low_data")
@@ -58,6 +61,8 @@ class Profile:
     """How much the player announces to a screen reader."""
     document_formats: tuple[str, ...] = ("standard",)
     """Formats of certificates and letters, favourite first; never empty."""
+    player: player_prefs.Stored = ()
+    """Settings of the player that differ from the usual; see `values`."""
 
     def track(self, kind: str) -> str:
         """Language the person chose for a kind of track, "" for the language of the course."""
@@ -89,8 +94,14 @@ def parse(document: str | bytes | Mapping[str, object]) -> tuple[Profile, tuple[
                 problems.append(_("The setting “%(name)s” has no meaning here: the usual one is used.", name=name))
             else:
                 taken[name] = value
+    player = values.get("player", {})
+    if isinstance(player, Mapping):
+        taken["player"], bad = player_prefs.read(player)
+        problems += (_("The setting “%(name)s” has no meaning here: the usual one is used.", name=name) for name in bad)
+    else:
+        problems.append(_("The setting “%(name)s” has no meaning here: the usual one is used.", name="player"))
     for name in values:
-        if name not in _READERS and name != "version":
+        if name not in _READERS and name not in {"version", "player"}:
             problems.append(_("The setting “%(name)s” is not known here.", name=str(name)[:40]))
     profile = Profile(**taken)
     if set(profile.needed) - set(profile.alternatives):
@@ -101,11 +112,11 @@ def parse(document: str | bytes | Mapping[str, object]) -> tuple[Profile, tuple[
 
 def to_dict(profile: Profile) -> dict[str, Any]:
     """The document as plain JSON values."""
-    document = asdict(profile)
-    return {
+    document = {
         name: dict(value) if name == "tracks" else list(value) if isinstance(value, tuple) else value
-        for name, value in document.items()
+        for name, value in asdict(profile).items()
     }
+    return document | {"player": player_prefs.document(profile.player)}
 
 
 def to_json(profile: Profile) -> str:
@@ -162,6 +173,52 @@ def with_mode(profile: Profile, mode: str, on: bool) -> Profile:
     if on:
         return profile if mode in profile.alternatives else replace(profile, alternatives=(*others, mode))
     return replace(profile, alternatives=others, needed=tuple(kind for kind in profile.needed if kind != mode))
+
+
+def values(profile: Profile) -> dict[str, object]:
+    """Every setting of the player, the usual ones where the person chose nothing."""
+    return player_prefs.values(profile.player)
+
+
+def with_player(profile: Profile, changes: Mapping[str, object]) -> Profile:
+    """The profile with settings of the player changed. Raises Refused, and nothing is changed, for a bad one."""
+    return replace(profile, player=player_prefs.with_changes(profile.player, changes))
+
+
+def with_changes(profile: Profile, changes: Mapping[str, object]) -> Profile:
+    """The profile with what the player lets a person change while watching. Raises Refused for anything else.
+
+    Settings of the player by name; `talkativeness`; `tracks` {kind: language}, kinds left out stay; `mode` {mode: on}.
+    """
+    beside = ("talkativeness", "tracks", "mode")
+    changed = with_player(profile, {name: value for name, value in changes.items() if name not in beside})
+    if "talkativeness" in changes:
+        changed = replace(changed, talkativeness=_taken("talkativeness", changes["talkativeness"]))
+    if "tracks" in changes:
+        tracks = _mapping("tracks", changes["tracks"])
+        changed = replace(changed, tracks=_taken("tracks", {**dict(profile.tracks), **tracks}))
+    for mode, on in _mapping("mode", changes.get("mode", {})).items():
+        if mode not in MODES or not isinstance(on, bool):
+            raise _not_allowed("mode")
+        changed = with_mode(changed, mode, on)
+    return changed
+
+
+def _mapping(name: str, value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise _not_allowed(name)
+    return value
+
+
+def _taken(name: str, value: object) -> Any:  # noqa: ANN401 - what the reader of that field gives
+    found = _READERS[name](value)
+    if found is None:
+        raise _not_allowed(name)
+    return found
+
+
+def _not_allowed(name: str) -> Refused:
+    return Refused(_("The setting “%(name)s” cannot have this value.", name=name), code="bad-setting")
 
 
 def _values(document: str | bytes | Mapping[str, object], problems: list[str]) -> Mapping[str, object] | None:

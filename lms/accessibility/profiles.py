@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from flask import current_app, g, has_request_context, request
@@ -66,6 +67,18 @@ def of_account(session: Session, keys: Keyring, pseudonym: str) -> Profile | Non
     except (crypto.Damaged, crypto.KeyMissing):
         return None
     return profiles.parse(plain)[0]
+
+
+def change(session: Session, keys: Keyring, pseudonym: str, how: Callable[[Profile], Profile], *, start: Profile,
+           now: datetime) -> Profile:
+    """Read, change and keep the profile of an account in one turn: two tabs never undo each other's choices.
+
+    `start` is changed where nothing is kept yet. What `how` raises leaves everything as it was.
+    """
+    session.get_one(PersonKey, pseudonym, with_for_update=True)
+    changed = how(of_account(session, keys, pseudonym) or start)
+    keep(session, keys, pseudonym, changed, now=now)
+    return changed
 
 
 def keep(session: Session, keys: Keyring, pseudonym: str, profile: Profile, *, now: datetime) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lms.language import pgettext
+from lms.language import gettext as _
+from lms.language import ngettext, pgettext
 
 
 def theme(value: str) -> str:
@@ -53,3 +54,29 @@ def document_format(value: str) -> str:
     """A format of documents."""
     return {"standard": pgettext("document", "Standard"), "large-print": pgettext("document", "Large print"),
             "plain-text": pgettext("document", "Plain text"), "braille": pgettext("document", "Braille")}[value]
+
+
+def description_mode(value: str) -> str:
+    """What happens to the lesson while a picture is described."""
+    return {"pause": pgettext("description", "The lesson waits"),
+            "duck": pgettext("description", "The lesson goes on more quietly"),
+            "off": pgettext("description", "Nothing is described aloud")}[value]
+
+
+def sign_place(value: str) -> str:
+    """Where the sign language film stands."""
+    return {"right": pgettext("place", "Right of the picture"), "left": pgettext("place", "Left of the picture"),
+            "below": pgettext("place", "Below the picture"),
+            "free": pgettext("place", "Where I put it in the player")}[value]
+
+
+def sign_size(percent: int) -> str:
+    """The width of the sign language film beside that of the picture."""
+    return _("%(n)s%% of the picture", n=percent)
+
+
+def scan_seconds(seconds: int) -> str:
+    """How the offer of one switch goes on."""
+    if seconds == 0:
+        return _("When I press the switch, never by time")
+    return ngettext("By itself after %(n)s second", "By itself after %(n)s seconds", seconds)

@@ -17,9 +17,9 @@ from lms.language import gettext as _
 
 
 def of_lesson(lesson: LessonSource, *, ready: bool) -> LessonFacts:
-    """Facts of one lesson; `ready`: picture and sound are made (captions come with them).
+    """Facts of one lesson; `ready`: picture and sound are made (captions and spoken descriptions come with them).
 
-    Slides made from a script cut without animation at most 5 times a second and the narration is one
+    A timing clip is no sign language, whatever stands on it. Slides made from a script cut without animation at most 5 times a second and the narration is one
     levelled voice, so flashing, motion and sudden sounds are known to be absent.
     """
     slides = [slide for part in lesson.script.parts for slide in part.slides]
@@ -28,7 +28,10 @@ def of_lesson(lesson: LessonSource, *, ready: bool) -> LessonFacts:
     return LessonFacts(
         has_video=ready, has_audio=ready, has_captions=ready, has_transcript=True,
         has_description_text=some_description, slides_described=described, narration_tells_all=not some_description
-        and not any(slide.image for slide in slides), has_audio_description=False, has_sign=False,
+        and not any(slide.image for slide in slides),
+        has_audio_description=ready and some_description,
+        has_sign=ready and any(track.kind == "film" for track in lesson.sign),
+        has_translated_captions=ready and bool(lesson.translations),
         has_easy_read=bool(lesson.easy_read), has_synchronized_text=False, flashing=False, motion_simulation=False,
         sound=False)
 
@@ -72,4 +75,5 @@ def words(facts: LessonFacts) -> list[str]:
              (facts.has_audio, _("Sound alone, for little data"), _("Sound is being made")),
              (facts.has_sign, _("Sign language"), _("No sign language yet")),
              (facts.has_audio_description, _("Spoken audio description"), _("No spoken audio description yet"))]
-    return [there if value else missing for value, there, missing in lines]
+    more = [_("Captions in other languages")] if facts.has_translated_captions else []
+    return [there if value else missing for value, there, missing in lines] + more

@@ -114,10 +114,10 @@ class Table:
             return low
         return value
 
-    def flag(self, key: str) -> bool:
-        """true or false."""
+    def flag(self, key: str, default: bool | None = None) -> bool:
+        """true or false; missing is a fault unless there is a default."""
         self._known.append(key)
-        value = self._values.get(key)
+        value = self._values.get(key, default)
         if not isinstance(value, bool):
             self.error(key, _("%(key)s must be true or false, without quotation marks.", key=key))
             return False

@@ -102,6 +102,14 @@ class Files:
             return None
         return content
 
+    def exceeds(self, path: str, most_bytes: int) -> bool:
+        """True for a plain file above a bound, found without reading it."""
+        try:
+            found = (self._root / path).lstat()
+        except (OSError, ValueError):
+            return False
+        return stat.S_ISREG(found.st_mode) and found.st_size > most_bytes
+
     def _through_link(self, path: str) -> bool:
         """True, with a finding, when a link stands on the way: it could lead out of the course."""
         place = self._root

@@ -41,6 +41,15 @@ class Reading:
     images: dict[str, bytes]
     """sha256 → bytes of the pictures the course uses; empty without a course."""
     findings: list[CourseFinding]
+    films: dict[str, bytes] = field(default_factory=dict)
+    """sha256 → bytes of the films the course uses; empty without a course."""
+
+    @property
+    def files(self) -> list[tuple[bytes, str]]:
+        """(content, MIME type) of every picture and film, to be put into the store before the course is kept."""
+        pictures = [(content, "image/png" if content.startswith(b"\x89PNG") else "image/jpeg")
+                    for content in self.images.values()]  # fmt: skip
+        return pictures + [(content, "video/mp4") for content in self.films.values()]
 
     @property
     def errors(self) -> list[CourseFinding]:

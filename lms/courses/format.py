@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from lms.courses import easy_read
 from lms.courses.fields import Table, repeated
 from lms.courses.files import Files
 from lms.courses.findings import CourseFinding, Findings, Reading
-from lms.courses.lesson_format import IMAGE, MINUTES_MAX, LessonReader
+from lms.courses.format_writer import folder_files, write_folder
+from lms.courses.lesson_format import LANG, MINUTES_MAX, LessonReader
 from lms.courses.rules import lesson_estimate, needs_reason
-from lms.courses.source import FORMAT, CourseSource, LessonSource, Rights, UnitSource
-from lms.errors import Refused
+from lms.courses.source import FORMAT, CourseSource, Rights, UnitSource
 from lms.language import gettext as _
 
-__all__ = ["CourseFinding", "Reading", "read_folder", "write_folder"]
+__all__ = ["CourseFinding", "Reading", "folder_files", "read_folder", "write_folder"]
 
 LEVELS = ("entry", "intermediate", "advanced")
 TRAINING_TYPES = ("employment", "upgrade", "startup", "rural", "heritage", "exam_preparation", "supported")
@@ -27,7 +24,6 @@ MODES = ("online", "offline")
 UNIT_TYPES = ("theory", "practice", "visit", "roadshow")
 UNITS_MAX = 200
 LESSONS_MAX = 100
-_LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LESSON = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
@@ -42,7 +38,7 @@ def read_folder(folder: Path) -> Reading:
     course = _course(files, reader, findings)
     if findings.has_errors:
         return Reading(None, {}, findings.listed())
-    return Reading(course, reader.images, findings.listed())
+    return Reading(course, reader.images, findings.listed(), reader.films)
 
 
 def _course(files: Files, reader: LessonReader, findings: Findings) -> CourseSource:
@@ -50,7 +46,7 @@ def _course(files: Files, reader: LessonReader, findings: Findings) -> CourseSou
     if root.whole("format", 1, 10**6) > FORMAT:
         root.error("format", _("This course needs a newer program: here format %(n)s is read.", n=FORMAT))
     lang = root.text("lang", 35)
-    if lang and not _LANG.fullmatch(lang):
+    if lang and not LANG.fullmatch(lang):
         root.error("lang", _("lang: write a language tag such as zh-Hans."))
     folders = _lesson_folders(files, findings)
     lessons = {folder: reader.lesson(folder, lang) for folder in folders}
@@ -156,76 +152,3 @@ def _judge_units(root: Table, units: tuple[UnitSource, ...], folders: list[str],
     for folder in [name for name in folders if units and name not in used]:
         message = _("No unit uses this lesson: add a unit to course.toml or remove the folder.")
         findings.error(f"lessons/{folder}", message)
-
-
-def write_folder(course: CourseSource, images: Mapping[str, bytes], folder: Path) -> None:
-    """Export a course so that `read_folder` gives the same course back.
-
-    `images` is sha256 → bytes. Raises Refused when the folder holds something already, KeyError when the bytes
-    of a picture are missing, OSError when the disk refuses.
-    """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Refused(_("This folder is in use: choose an empty one."), code="folder-in-use")
-    for name, content in sorted(folder_files(course, images).items()):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
-def folder_files(course: CourseSource, images: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Path → bytes of every file of a course folder, for writing to a disk or an archive."""
-    files = {"course.toml": "\n".join(_course_lines(course)).encode()}
-    for lesson in course.lessons:
-        path = f"lessons/{lesson.folder}"
-        files[f"{path}/lesson.toml"] = "\n".join(_lesson_lines(lesson)).encode()
-        files[f"{path}/script.md"] = lesson.script_markdown.encode()
-        if lesson.easy_read:
-            files[f"{path}/easy-read.md"] = easy_read.write(lesson.easy_read).encode()
-        for image, digest in lesson.images.items():
-            if not IMAGE.fullmatch(image):
-                raise ValueError(f"{image!r} is no picture of a lesson")
-            files[f"{path}/{image}"] = images[digest]
-    return files
-
-
-def _course_lines(course: CourseSource) -> Iterator[str]:
-    yield f"format = {FORMAT}"
-    for key in ("uid", "title", "lang", "summary", "trade", "level", "training_type", "designed_for", "display"):
-        yield f"{key} = {_toml(getattr(course, key))}"
-    yield "\n[source]"
-    for key in ("kind", "rights", "term"):
-        yield f"{key} = {_toml(getattr(course.source, key))}"
-    for unit in course.units:
-        yield "\n[[units]]"
-        for key in ("uid", "mode", "type"):
-            yield f"{key} = {_toml(getattr(unit, key))}"
-        yield f"minutes = {unit.minutes}"
-        for key in ("lesson", "title", "summary"):
-            if getattr(unit, key):
-                yield f"{key} = {_toml(getattr(unit, key))}"
-        yield f"topics = [{', '.join(map(_toml, unit.topics))}]"
-    yield ""
-
-
-def _lesson_lines(lesson: LessonSource) -> Iterator[str]:
-    yield f"title = {_toml(lesson.title)}"
-    yield f"summary = {_toml(lesson.summary)}"
-    yield f"practice_minutes = {lesson.practice_minutes}"
-    for item in lesson.items:
-        yield "\n[[items]]"
-        for key in ("uid", "kind", "question", "help"):
-            yield f"{key} = {_toml(getattr(item, key))}"
-        for choice in item.choices:
-            yield "[[items.choices]]"
-            yield f"text = {_toml(choice.text)}"
-            yield f"right = {'true' if choice.right else 'false'}"
-    for entry in lesson.glossary:
-        yield "\n[[glossary]]"
-        yield f"term = {_toml(entry.term)}"
-        yield f"meaning = {_toml(entry.meaning)}"
-    yield ""
-
-
-def _toml(text: str) -> str:
-    """A TOML basic string: JSON's escapes are a subset of TOML's."""
-    return json.dumps(text, ensure_ascii=False)

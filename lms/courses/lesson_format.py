@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 
-from lms.courses import easy_read, pictures
+from lms.courses import easy_read, films, pictures, translations
 from lms.courses.fields import Table, read_toml, repeated
 from lms.courses.files import SCRIPT_BYTES_MAX, Files
 from lms.courses.findings import CourseFinding, Findings
-from lms.courses.source import CheckItem, Choice, GlossaryEntry, LessonSource
+from lms.courses.item_format import IMAGE, read_items
+from lms.courses.source import GlossaryEntry, LessonSource, SignTrack
 from lms.language import gettext as _
 from lms.media import script as scripts
 
-ITEM_KINDS = ("single", "multiple")
 MINUTES_MAX = 480
 IMAGES_BYTES_MAX = 60 * 1024 * 1024
 """For all pictures of a course together."""
-IMAGE = re.compile(r"images/[^/\\\x00-\x1f]+\.(?:png|jpe?g)", re.IGNORECASE)
+SIGN_MAX = 4
+SIGN_KINDS = ("timing", "film")
+OFFSET_MS_MAX = 600_000
+LANGUAGES_MAX = 8
+LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+FILM = re.compile(r"sign/[^/\\\x00-\x1f]+\.mp4", re.IGNORECASE)
 
 
 class LessonReader:
-    """Reads the lessons of one course; `images` gathers sha256 → bytes of the pictures they use."""
+    """Reads the lessons of one course; `images` and `films` gather sha256 → bytes of what they use."""
 
     def __init__(self, files: Files, findings: Findings) -> None:
         self._files = files
         self._findings = findings
         self.images: dict[str, bytes] = {}
+        self.films: dict[str, bytes] = {}
 
     def toml(self, path: str) -> Table:
         """The root table of a file; a table nobody hears when the file cannot be read (it has its finding)."""
@@ -40,6 +47,9 @@ class LessonReader:
         root = self.toml(f"{path}/lesson.toml")
         title = root.text("title", 80)
         markdown, script = self._script(f"{path}/script.md", title or folder, lang)
+        items = read_items(root)
+        wanted = [slide.image for part in script.parts for slide in part.slides] + [item.picture for item in items]
+        sign = self._sign(root)
         lesson = LessonSource(
             folder=folder,
             title=title,
@@ -48,13 +58,16 @@ class LessonReader:
             script_markdown=markdown,
             script=script,
             practice_minutes=root.whole("practice_minutes", 0, MINUTES_MAX, default=0),
-            items=_items(root),
+            items=items,
             glossary=tuple(_glossary_entry(table) for table in root.tables("glossary", 0, 100)),
             easy_read=self._easy_read(f"{path}/easy-read.md", len(script.parts)),
-            images=self._images(path, script),
+            images=self._images(path, wanted, judge_rest=bool(script.parts)),
+            sign=sign,
+            films=self._films(path, sign),
+            translations=self._translations(f"{path}/translations", lang, script),
         )
         root.finish()
-        self.leftovers(path, {"lesson.toml", "script.md", "easy-read.md", "images"})
+        self.leftovers(path, {"lesson.toml", "script.md", "easy-read.md", "images", "sign", "translations"})
         return lesson
 
     def leftovers(self, path: str, known: set[str]) -> None:
@@ -88,16 +101,15 @@ class LessonReader:
             return ()
         return easy_read.read(text, file, self._findings, parts or None)
 
-    def _images(self, path: str, script: scripts.Script) -> dict[str, str]:
-        """Path → sha256 of the pictures the slides use; the bytes go to `self.images`."""
-        wanted = dict.fromkeys(slide.image for part in script.parts for slide in part.slides if slide.image)
+    def _images(self, path: str, wanted: list[str], *, judge_rest: bool) -> dict[str, str]:
+        """Path in the lesson → sha256 of the pictures that slides and questions use; bytes go to `self.images`."""
         digests = {}
-        for image in wanted:
+        for image in dict.fromkeys(wanted):
             content = self._picture(f"{path}/{image}") if IMAGE.fullmatch(image) else None
             if content is not None:
                 digests[image] = hashlib.sha256(content).hexdigest()
                 self.images[digests[image]] = content
-        if script.parts:
+        if judge_rest:
             self.leftovers(f"{path}/images", {image.removeprefix("images/") for image in wanted})
         return digests
 
@@ -117,43 +129,74 @@ class LessonReader:
             return content
         return None
 
+    def _sign(self, root: Table) -> tuple[SignTrack, ...]:
+        tables = root.tables("sign", 0, SIGN_MAX)
+        tracks = tuple(_sign_track(table) for table in tables)
+        for label, place in repeated([track.label for track in tracks]):
+            root.error(f"sign[{place}].label", _("Two sign tracks are called “%(label)s”: rename one.", label=label))
+        for file, place in repeated([track.file for track in tracks]):
+            root.error(f"sign[{place}].file", _("Two sign tracks use %(file)s: keep one.", file=file))
+        return tracks
 
-def _items(root: Table) -> tuple[CheckItem, ...]:
-    items = tuple(_item(table) for table in root.tables("items", 0, 20))
-    if not items:
-        root.warning("items", _("Ask at least one question, so that learners can check themselves."))
-    for uid, place in repeated([item.uid for item in items]):
-        root.error(f"items[{place}].uid", _("The uid “%(uid)s” stands here twice: give each its own.", uid=uid))
-    return items
+    def _films(self, path: str, sign: tuple[SignTrack, ...]) -> dict[str, str]:
+        """Path in the lesson → sha256 of the films its sign tracks use; their bytes go to `self.films`."""
+        digests = {}
+        for file in dict.fromkeys(track.file for track in sign if track.file):
+            content = self._film(f"{path}/{file}")
+            if content is not None:
+                digests[file] = hashlib.sha256(content).hexdigest()
+                self.films[digests[file]] = content
+        self.leftovers(f"{path}/sign", {track.file.removeprefix("sign/") for track in sign})
+        return digests
+
+    def _film(self, file: str) -> bytes | None:
+        if self._files.exceeds(file, films.FILM_BYTES_MAX):
+            self._findings.error(file, films.too_large())
+            return None
+        content = self._files.content(file, films.FILM_BYTES_MAX)
+        if content is None:
+            return None
+        if sum(map(len, self.films.values())) + len(content) > films.FILMS_BYTES_MAX:
+            most = films.FILMS_BYTES_MAX // 1024**2
+            self._findings.error(file, _("All films together are too large: at most %(most)s MB.", most=most))
+            return None
+        if fault := films.fault_of(content):
+            self._findings.error(file, fault)
+            return None
+        return content
+
+    def _translations(self, path: str, lang: str, script: scripts.Script) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        paragraphs = sum(len(slide.narration) for part in script.parts for slide in part.slides)
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self._files.names(path):
+            file, tag = f"{path}/{name}", name.removesuffix(".md")
+            if tag == name or not LANG.fullmatch(tag):
+                self._findings.error(file, _("Name a translation after its language, as in en.md."))
+            elif tag.lower() == lang.lower() or tag.lower() in map(str.lower, found):
+                self._findings.error(file, _("This language is here already: remove one of the texts."))
+            elif len(found) == LANGUAGES_MAX:
+                self._findings.error(file, _("A lesson has at most %(most)s translations.", most=LANGUAGES_MAX))
+            elif (text := self._files.text(file, SCRIPT_BYTES_MAX)) is not None:
+                found[tag] = translations.read(text, file, self._findings, paragraphs or None)
+        return tuple(sorted(found.items()))
 
 
-def _item(table: Table) -> CheckItem:
-    tables = table.tables("choices", 2, 8)
-    choices = tuple(_choice(choice) for choice in tables)
-    item = CheckItem(
-        uid=table.uid("uid"),
-        kind=table.one_of("kind", ITEM_KINDS),
-        question=table.text("question", 300, lines=True),
-        help=table.text("help", 400, lines=True),
-        choices=choices,
-    )
+def _sign_track(table: Table) -> SignTrack:
+    kind = table.one_of("kind", SIGN_KINDS)
+    track = SignTrack(
+        lang=table.text("lang", 35), kind=kind, file=table.text("file", 200, needed=kind == "film"),
+        offset_ms=table.whole("offset_ms", -OFFSET_MS_MAX, OFFSET_MS_MAX, default=0), label=table.text("label", 60),
+    )  # fmt: skip
     table.finish()
-    right = sum(choice.right for choice in choices)
-    # A choice whose mark cannot be read has its finding; counting it as wrong would only confuse.
-    readable = bool(choices) and all(isinstance(choice.raw("right"), bool) for choice in tables)
-    if readable and item.kind == "single" and right != 1:
-        table.error("choices", _("A question of kind single has one right answer, here are %(n)s.", n=right))
-    if readable and item.kind == "multiple" and right == 0:
-        table.error("choices", _("Mark at least one answer as right."))
-    for _text, place in repeated([choice.text for choice in choices]):
-        table.error(f"choices[{place}].text", _("This answer stands here twice: change one."))
-    return item
-
-
-def _choice(table: Table) -> Choice:
-    choice = Choice(text=table.text("text", 120), right=table.flag("right"))
-    table.finish()
-    return choice
+    if track.lang and not LANG.fullmatch(track.lang):
+        table.error("lang", _("lang: write a language tag such as csl, for Chinese sign language."))
+    if kind == "timing" and track.file:
+        table.error("file", _("A timing clip is made by the program: remove this line."))
+        return replace(track, file="")
+    if track.file and not FILM.fullmatch(track.file):
+        table.error("file", _("Name a film of this lesson, as in sign/film.mp4."))
+        return replace(track, file="")
+    return track
 
 
 def _glossary_entry(table: Table) -> GlossaryEntry:

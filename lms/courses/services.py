@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from lms.courses import rules, source
+from lms.courses import queries, rules, source
 from lms.courses.models import Course, CourseVersion, LessonContent, SearchTerm, Unit
-from lms.courses.source import CourseSource
+from lms.courses.source import CourseSource, LessonSource
 from lms.db import insert_if_absent
 from lms.errors import Refused
 from lms.language import gettext as _
 from lms.media import services as media
+from lms.media.extras import Extras, Order, SignOrder
 
 
 def create_draft(session: Session, course: CourseSource, *, jurisdiction_code: str, owner_region: str, author: str,
@@ -86,8 +87,37 @@ def ask_for_media(session: Session, version: CourseVersion, *, now: datetime, pr
     """Have every lesson of a version spoken and drawn. The first lesson goes first."""
     course = source.from_json(version.source)
     for place, lesson in enumerate(course.lessons):
-        media.ask_for(session, source.lesson_hash(lesson), lesson.script, lesson.images, now=now,
-                      priority=priority - place, wake=wake)
+        order = media_order(lesson)
+        media.ask_for(session, source.lesson_hash(lesson), order.script, order.images, now=now, extras=order.extras,
+                      films=order.films, priority=priority - place, wake=wake)
+
+
+def media_order(lesson: LessonSource) -> Order:
+    """All that the media of a lesson are made from; every text of its page that is not narration is spoken, too.
+
+    What the media package reads from the script itself (descriptions, headings, lines of slides) is left to it.
+    """
+    texts = [lesson.title, lesson.summary]
+    texts += [text for entry in lesson.glossary for text in (entry.term, entry.meaning)]
+    for item in lesson.items:
+        texts += [item.question, *item.offered, item.picture_alt, item.help]
+    pictures = {slide.image for part in lesson.script.parts for slide in part.slides}
+    return Order(
+        script=lesson.script, images={path: digest for path, digest in lesson.images.items() if path in pictures},
+        extras=Extras(aloud=tuple(dict.fromkeys(text for text in texts if text)), easy_read=lesson.easy_read,
+                      sign=tuple(SignOrder(one.lang, one.kind, one.file, one.offset_ms, one.label)
+                                 for one in lesson.sign), translations=lesson.translations),
+        films=lesson.films)
+
+
+def renew_media(session: Session, *, now: datetime, wake: Callable[[int], None] | None = None) -> int:
+    """Ask anew for media made by an older recipe; returns how many lessons that concerns. Call it at every start."""
+
+    def order_of(content_hash: str) -> Order | None:
+        lesson = queries.lesson_content(session, content_hash)
+        return media_order(lesson) if lesson else None
+
+    return media.renew(session, order_of, now=now, wake=wake)
 
 
 def freeze(session: Session, version: CourseVersion, *, now: datetime) -> CourseVersion:

@@ -9,9 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from lms.courses.items import CheckItem as CheckItem  # these three belong to a course: import them from here
+from lms.courses.items import Choice as Choice
+from lms.courses.items import Region as Region
+from lms.courses.items import item_from_json, item_to_json
 from lms.media import script as scripts
 from lms.media.script import Script
 
@@ -31,32 +35,26 @@ class Rights:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One possible answer of a check item."""
-
-    text: str
-    right: bool
-
-
-@dataclass(frozen=True)
-class CheckItem:
-    """A question at the end of a lesson: unlimited tries, no timer, help after a wrong answer."""
-
-    uid: str
-    """Unique in the lesson, stable over versions."""
-    kind: str
-    """single | multiple"""
-    question: str
-    help: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True)
 class GlossaryEntry:
     """A trade word and what it means."""
 
     term: str
     meaning: str
+
+
+@dataclass(frozen=True)
+class SignTrack:
+    """A second picture beside the lesson, for sign language."""
+
+    lang: str
+    """BCP 47 of the sign language, e.g. "csl"."""
+    kind: str
+    """timing | film; a timing clip only shows the time and is never presented as sign language."""
+    file: str = ""
+    """Path of the film inside the lesson folder, "" for a timing clip, which is made."""
+    offset_ms: int = 0
+    """When the film begins on the lesson's timeline; negative when its first moments are left out."""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,12 @@ class LessonSource:
     easy_read: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """(title, lines) for each part of the script, () when there is no easy-read text."""
     images: Mapping[str, str] = field(default_factory=dict)
-    """Path inside the lesson folder → sha256 of the file, for the pictures the slides use."""
+    """Path inside the lesson folder → sha256 of the file, for the pictures of slides and questions."""
+    sign: tuple[SignTrack, ...] = ()
+    films: Mapping[str, str] = field(default_factory=dict)
+    """Path inside the lesson folder → sha256 of the file, for the films of sign tracks."""
+    translations: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(BCP 47, one text for each paragraph of the narration, in order)."""
 
 
 @dataclass(frozen=True)
@@ -193,10 +196,13 @@ def lesson_from_json(document: Mapping[str, Any]) -> LessonSource:
         script_markdown=document["script_markdown"],
         script=scripts.from_json(document["script"]),
         practice_minutes=document["practice_minutes"],
-        items=tuple(_item_from_json(item) for item in document["items"]),
+        items=tuple(item_from_json(item) for item in document["items"]),
         glossary=tuple(GlossaryEntry(**entry) for entry in document["glossary"]),
         easy_read=tuple((part["title"], tuple(part["lines"])) for part in document["easy_read"]),
         images=dict(document["images"]),
+        sign=tuple(SignTrack(**track) for track in document.get("sign", ())),
+        films=dict(document.get("films", {})),
+        translations=tuple((one["lang"], tuple(one["texts"])) for one in document.get("translations", ())),
     )
 
 
@@ -208,8 +214,9 @@ def course_hash(course: CourseSource) -> str:
 def lesson_hash(lesson: LessonSource) -> str:
     """Sha256 (64 hex digits) over what a learner studies. (decision 7: evidence is per person and lesson content)
 
-    Covers language, titles, script, items, glossary, easy-read and pictures; not the folder's name, not
-    declared practice, not the hours or topics of the unit: changing those keeps the evidence of learners.
+    Covers language, titles, script, items, glossary, easy-read, pictures, sign tracks and translations; not the
+    folder's name, not declared practice, not the hours or topics of the unit: changing those keeps the evidence of
+    learners.
     """
     return _digest({"format": FORMAT, **_studied(lesson)})
 
@@ -220,10 +227,13 @@ def _studied(lesson: LessonSource) -> dict[str, Any]:
         "title": lesson.title,
         "summary": lesson.summary,
         "script": scripts.to_json(lesson.script),
-        "items": [_item_to_json(item) for item in lesson.items],
+        "items": [item_to_json(item) for item in lesson.items],
         "glossary": [{"term": entry.term, "meaning": entry.meaning} for entry in lesson.glossary],
         "easy_read": [{"title": title, "lines": list(lines)} for title, lines in lesson.easy_read],
         "images": dict(lesson.images),
+        "sign": [asdict(track) for track in lesson.sign],
+        "films": dict(lesson.films),
+        "translations": [{"lang": lang, "texts": list(texts)} for lang, texts in lesson.translations],
     }
 
 
@@ -238,21 +248,6 @@ def _unit_to_json(unit: UnitSource) -> dict[str, Any]:
         "summary": unit.summary,
         "topics": list(unit.topics),
     }
-
-
-def _item_to_json(item: CheckItem) -> dict[str, Any]:
-    return {
-        "uid": item.uid,
-        "kind": item.kind,
-        "question": item.question,
-        "help": item.help,
-        "choices": [{"text": choice.text, "right": choice.right} for choice in item.choices],
-    }
-
-
-def _item_from_json(document: Mapping[str, Any]) -> CheckItem:
-    choices = tuple(Choice(**choice) for choice in document["choices"])
-    return CheckItem(**{**document, "choices": choices})
 
 
 def _digest(document: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, UTCDateTime
@@ -159,3 +159,19 @@ class ItemAnswer(Base):
     """A teacher who confirmed the item instead, with the reason."""
     reason: Mapped[str] = mapped_column(String(400), default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class LessonNote(Base):
+    """A bookmark or note at a second of a lesson. Nobody but the person reads it."""
+
+    __tablename__ = "lesson_note"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pseudonym: Mapped[str] = mapped_column(PSEUDONYM, ForeignKey("account.pseudonym"))
+    content_hash: Mapped[str] = mapped_column(CONTENT)
+    at_ms: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    """bookmark, note."""
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    """The text, sealed with the person's own key."""
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    __table_args__ = (Index("ix_lesson_note_pseudonym_content_hash", "pseudonym", "content_hash"),)

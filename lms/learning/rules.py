@@ -280,10 +280,5 @@ def lesson_done(enough: bool, items: Iterable[str], right: Iterable[str]) -> boo
     return enough and set(items) <= set(right)
 
 
-def answer_is_right(chosen: Iterable[int], right: Iterable[int]) -> bool:
-    """All right choices and no other."""
-    return set(chosen) == set(right)
-
-
 def _ms(span: timedelta) -> int:
     return span // timedelta(milliseconds=1)

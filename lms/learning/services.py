@@ -15,6 +15,8 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms import clock, jobs
+from lms.courses import answers
+from lms.courses.answers import Answer
 from lms.courses.queries import lesson_content
 from lms.credits import services as credits
 from lms.errors import Refused
@@ -141,9 +143,12 @@ def claim_part(session: Session, pseudonym: str, content_hash: str, part: int, s
     return settled
 
 
-def answer_item(session: Session, pseudonym: str, content_hash: str, item_uid: str, chosen: Sequence[int], *,
+def answer_item(session: Session, pseudonym: str, content_hash: str, item_uid: str, answer: Answer, *,
                 now: datetime) -> tuple[bool, Settled]:
-    """Record a try at a check item: (right, where the lesson stands). Tries are unlimited."""
+    """Record a try at a check item: (right, where the lesson stands). Tries are unlimited.
+
+    Refuses what cannot be an answer to it (lms.courses.answers.check).
+    """
     lesson = lesson_content(session, content_hash)
     timeline = timeline_of(session, content_hash)
     item = next((one for one in lesson.items if one.uid == item_uid), None) if lesson else None
@@ -151,14 +156,11 @@ def answer_item(session: Session, pseudonym: str, content_hash: str, item_uid: s
         raise Refused(_("This lesson has no such question."), code="no-such-item")
     if timeline is None:
         raise Refused(_("The media of this lesson are still being made."), code="not-ready")
-    if not chosen:
-        raise Refused(_("Choose an answer, then send it."), code="no-answer", field=item_uid)
-    if any(not 0 <= one < len(item.choices) for one in chosen):
-        raise Refused(_("Choose one of the answers shown."), code="no-such-choice", field=item_uid)
+    answers.check(item, answer)
     progress = _progress(session, pseudonym, content_hash, now)
-    right = rules.answer_is_right(chosen, [n for n, choice in enumerate(item.choices) if choice.right])
-    session.add(ItemAnswer(progress_id=progress.id, item_uid=item_uid, answer=sorted(set(chosen)), right=right, at=now,
-                           reason=""))
+    right = answers.is_right(item, answer)
+    session.add(ItemAnswer(progress_id=progress.id, item_uid=item_uid, answer=answers.to_store(item, answer),
+                           right=right, at=now, reason=""))
     if right and item_uid not in progress.right_items:
         progress.right_items = [*progress.right_items, item_uid]
     return right, _settle(session, progress, timeline, now)

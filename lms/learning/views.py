@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from lms import clock
 from lms.access import Permission, requires
 from lms.accessibility import profiles
+from lms.courses import answers
 from lms.courses.queries import lesson_content
 from lms.crypto import Keyring
 from lms.db import transaction
@@ -81,6 +82,8 @@ def lesson(enrolment_id: int, place: int) -> ResponseReturnValue:
             address=lambda digest, name: address(digest, name, visitor=me().pseudonym, now=now),
             sent=_sent_token(unit.content_hash, now), quality=request.args.get("quality"),
             transcript_url=url_for(".transcript", enrolment_id=enrolment_id, place=place),
+            prefs_url=url_for("access.set_player"),
+            notes_url=url_for("notes.index", enrolment_id=enrolment_id, place=place), saves_data=request.headers.get("Save-Data") == "on",
             making_percent=100 if media else making(session, [unit.content_hash]).percent)
         return render_template("learning/lesson.html", screen=screen, minutes=unit.minutes, path=path, place=place)
 
@@ -154,21 +157,21 @@ def part(enrolment_id: int, place: int) -> ResponseReturnValue:
 @requires(Permission.STUDY)
 def answer(enrolment_id: int, place: int) -> ResponseReturnValue:
     """A try at a check item. Unlimited, no timer."""
-    item, chosen = request.form.get("item", ""), request.form.getlist("choice")
+    uid = request.form.get("item", "")
     here = url_for(".lesson", enrolment_id=enrolment_id, place=place, quality=request.form.get("quality") or None)
     outcome: dict[str, Any] = {}
 
     def act(session: Session, unit: EnrolledUnit) -> Settled:
-        if not all(WHOLE.fullmatch(one) for one in chosen):
-            raise Refused(_("Choose one of the answers shown."), code="no-such-choice")
-        right, settled = services.answer_item(session, me().pseudonym, unit.content_hash, item,
-                                              [int(one) for one in chosen], now=clock.now())
         content = lesson_content(session, unit.content_hash)
-        help = next((one.help for one in content.items if one.uid == item), "") if content else ""
-        outcome.update(right=right, help="" if right else help)
+        item = next((one for one in content.items if one.uid == uid), None) if content else None
+        if item is None:
+            raise Refused(_("This lesson has no such question."), code="no-such-item")
+        right, settled = services.answer_item(session, me().pseudonym, unit.content_hash, uid,
+                                              answers.read(item, request.form.getlist), now=clock.now())
+        outcome.update(right=right, help="" if right else item.help)
         return settled
 
-    anchor = item if re.fullmatch(r"[a-z0-9-]{1,60}", item) else ""
+    anchor = uid if re.fullmatch(r"[a-z0-9-]{1,60}", uid) else ""
     return _do(enrolment_id, place, act, f"{here}#item-{anchor}", outcome)
 
 

@@ -61,8 +61,10 @@ class _Piece:
     text: str
 
 
-def cues_from_words(paragraphs: Sequence[SpokenParagraph]) -> list[Cue]:
+def cues_from_words(paragraphs: Sequence[SpokenParagraph], *, keep_marks: bool = False) -> list[Cue]:
     """Caption cues, in order of time, each beginning with its first word.
+
+    Chinese captions drop a comma or full stop at a line's end; `keep_marks` is for languages that do not.
 
     A cue has at most 2 lines of 16 full-width characters, breaks where reading pauses, lasts 833 ms to 7 s where
     the speech allows it, and ends 80 ms before the next or half a second after the last word.
@@ -77,7 +79,8 @@ def cues_from_words(paragraphs: Sequence[SpokenParagraph]) -> list[Cue]:
     starts = [piece.start_ms for piece in pieces[1:]]
     ends = [_end(end, start) for end, start in zip(spoken_ends, [*starts, None], strict=False)]
     return [
-        Cue(piece.start_ms, min(max(end, piece.start_ms + 1), piece.start_ms + LONGEST_MS), _lines(piece.text), str(n))
+        Cue(piece.start_ms, min(max(end, piece.start_ms + 1), piece.start_ms + LONGEST_MS),
+            _lines(piece.text, keep_marks), str(n))
         for n, (piece, end) in enumerate(zip(pieces, ends, strict=True), start=1)
     ]
 
@@ -150,9 +153,9 @@ def _disturbance(span: str, spoken_ms: int, is_last: bool) -> float:
     return cost + 1.5 * sum(character in SENTENCE_END for character in inner)
 
 
-def _lines(span: str) -> tuple[str, ...]:
-    """The lines of a cue. Commas and full stops at a line's end are left out; ? ! and … stay."""
-    lines = (_trimmed(line) for line in wrap(span.strip(), LINE_WIDTH))
+def _lines(span: str, keep_marks: bool) -> tuple[str, ...]:
+    """The lines of a cue. Commas and full stops at a line's end are left out unless kept; ? ! and … stay."""
+    lines = (line if keep_marks else _trimmed(line) for line in wrap(span.strip(), LINE_WIDTH))
     return tuple(line for line in lines if line) or (span.strip(),)
 
 

@@ -1,7 +1,7 @@
 """`python -m lms.media.child JOBFOLDER`: builds one lesson in a process of its own, for `run.build_in_child`.
 
-Reads job.json ({"script", "images": {path: file}, "language", "parent"}), builds into JOBFOLDER/made and prints
-"progress 40" lines. Ends with 0; otherwise with one plain line on stderr.
+Reads job.json ({"script", "extras", "images": {path: file}, "films": {path: file}, "kept", "language", "parent"}), builds
+into JOBFOLDER/made and prints "progress 40" lines. Ends with 0; otherwise with one plain line on stderr.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from lms import language
+from lms.media import extras
 from lms.media.build import BuildFailed, build
 from lms.media.script import from_json
 
@@ -34,7 +35,10 @@ def main(job_folder: Path) -> int:
         print(f"progress {percent}", flush=True)
 
     try:
-        build(from_json(job["script"]), images, made, report)
+        build(
+            from_json(job["script"]), images, made, report, extras=extras.from_json(job["extras"]),
+            films={path: Path(file) for path, file in job["films"].items()}, kept=job["kept"],
+        )  # fmt: skip
     except BuildFailed as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         return 2

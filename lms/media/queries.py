@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from lms.jobs import Job
 from lms.media.models import LessonMedia
-from lms.media.services import BUILD
+from lms.media.recipe import FORMAT
+
+BUILD = "media.build"
+"""Kind of the jobs that make the media of a lesson."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,14 @@ def ready_lessons(session: Session, hashes: Iterable[str]) -> dict[str, int]:
     rows = session.execute(select(LessonMedia.content_hash, LessonMedia.duration_ms).where(
         LessonMedia.content_hash.in_(set(hashes)), LessonMedia.state == "ready"))
     return {content_hash: duration for content_hash, duration in rows}
+
+
+def outdated(session: Session) -> list[str]:
+    """Content hashes of lessons whose media are ready in an older format of the manifest, longest ready first."""
+    rows = session.scalars(select(LessonMedia.content_hash).where(
+        LessonMedia.state == "ready", LessonMedia.manifest["format"].as_integer() < FORMAT)
+        .order_by(LessonMedia.ready_at, LessonMedia.content_hash))
+    return list(rows)
 
 
 def making(session: Session, hashes: Iterable[str]) -> Making:

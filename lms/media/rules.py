@@ -11,17 +11,20 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-NO_LINE_START = frozenset("，。、；：？！…—·）》」』】〉〕”’％℃,.;:?!)]}%°~～")
+NO_LINE_START = frozenset("，。、；：？！…—·）》」』】〉〕”’％℃,.;:?!)]}%°~～،؛؟۔\u0f0b།᠂᠃")
 """Marks that never begin a line (CLREQ, "prohibition rules for line start")."""
 NO_LINE_END = frozenset("（《「『【〈〔“‘([{￥¥$#＃№")
 """Marks that never end a line."""
-SENTENCE_END = frozenset("。！？!?…")
+SENTENCE_END = frozenset("。！？!?…؟۔།᠃")
 """Marks that close a sentence; a half-width full stop counts only before a space."""
-CLAUSE_END = frozenset("，；：、,;:—")
+CLAUSE_END = frozenset("，；：、,;:—،؛᠂")
 
 _ENDS_A_PHRASE = frozenset("的了着过吗呢吧地得时后前里上下")
 _BEGINS_A_PHRASE = frozenset("和与或在把被从向对给让请就也都还会能要可用为等将跟比是不先再才如因但所而并")
-_LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’_@/&+.\-]")
+# Letters of scripts that write words: Latin, Greek, Cyrillic, Arabic (Uyghur, Kazakh), Tibetan syllables, Mongolian.
+_LATIN = re.compile(
+    r"[A-Za-z0-9\u00c0-\u052f\u0620-\u065f\u066e-\u06d3\u06d5-\u06ff\u0f00-\u0f0a\u0f20-\u0fbc\u1807-\u18aa'’_@/&+.\-]"
+)
 _UNITS = (
     r"个|位|名|次|条|件|张|天|种|块|家|步|句|页|本|门|节|秒|遍|项|年|月|日|号|元|角|分钟|分|小时|点|岁|度|米|厘米|毫米|公里|"
     r"千克|公斤|斤|克|吨|升|毫升|倍|折|成|人|周|课时|学时|万|亿|千|百"

@@ -12,14 +12,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import lms
 from lms import language
 from lms.language import gettext as _
+from lms.media import extras as extra
 from lms.media.build import BuildFailed
+from lms.media.extras import NOTHING, Extras
 from lms.media.script import Script, to_json
 
 __all__ = ["BuildFailed", "build_in_child"]
@@ -34,15 +36,22 @@ def build_in_child(
     folder: Path,
     on_progress: Callable[[int], None],
     timeout_seconds: float,
+    *,
+    extras: Extras = NOTHING,
+    films: Mapping[str, Path] | None = None,
+    kept: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Make `folder` (its parent exists, it does not) with the media of a lesson; returns the manifest.
 
+    `films`: path in the lesson → a local file, only read. `kept`: see `build.build`.
     `folder` appears whole or not at all. `on_progress` is called in this thread with rising whole percents.
     Raises BuildFailed with one plain sentence when the child fails, crashes or takes too long.
     """
     job = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        _write_job(job, script, images)
+        further = {"extras": extra.to_json(extras), "kept": [dict(one) for one in kept],
+                   "films": {path: str(file.resolve()) for path, file in (films or {}).items()}}  # fmt: skip
+        _write_job(job, script, images, further)
         _run(job, on_progress, time.monotonic() + timeout_seconds)
         manifest: dict[str, Any] = json.loads((job / "made" / "manifest.json").read_text(encoding="utf-8"))
         (job / "made").rename(folder)
@@ -51,11 +60,13 @@ def build_in_child(
         shutil.rmtree(job, ignore_errors=True)
 
 
-def _write_job(job: Path, script: Script, images: Mapping[str, bytes]) -> None:
+def _write_job(job: Path, script: Script, images: Mapping[str, bytes], further: Mapping[str, Any]) -> None:
     names = {path: f"image-{number}" for number, path in enumerate(images)}
     for path, name in names.items():
         (job / name).write_bytes(images[path])
-    content = {"script": to_json(script), "images": names, "language": language.current(), "parent": os.getpid()}
+    content = {
+        "script": to_json(script), "images": names, "language": language.current(), "parent": os.getpid(), **further
+    }  # fmt: skip
     (job / "job.json").write_text(json.dumps(content), encoding="utf-8")
 
 

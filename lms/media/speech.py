@@ -22,6 +22,8 @@ from lms.media.spoken import EngineEvent, Word, spoken_form, words_from_events
 
 VOICES = {"zh": "cmn", "en": "en-us"}
 """eSpeak voice by the first subtag of a language tag; other languages are spoken with the Mandarin voice."""
+DESCRIBER = "+f3"
+"""eSpeak's variant for descriptions: heard at once as another speaker than the narrator."""
 RATES = {"zh": 167, "en": 150}
 """eSpeak's rate: with our pauses about 220 Chinese characters, or 140 English words, a minute."""
 _DRIVER = "changxue"
@@ -60,16 +62,16 @@ def language_of(lang: str) -> str:
     return first if first in VOICES else "zh"
 
 
-def speak(text: str, *, lang: str, rate: int | None = None) -> Speech:
+def speak(text: str, *, lang: str, rate: int | None = None, variant: str = "") -> Speech:
     """Speak one paragraph.
 
     `lang` is a BCP 47 tag (Mandarin for zh, English for en). `rate` is eSpeak's words a minute; by default a
-    comfortable one. The pauses before the first and after the last word are eSpeak's own. Threads take turns.
+    comfortable one. `variant` is "" for the narrator or DESCRIBER. The pauses before the first and after the last word are eSpeak's own. Threads take turns.
     The same text may differ by a few samples from one call to the next within a process; a fresh process gives
     the same bytes each time. Raises SpeechFailed.
     """
     language = language_of(lang)
-    return _Voice.shared().speak(text, VOICES[language], RATES[language] if rate is None else rate, language)
+    return _Voice.shared().speak(text, VOICES[language] + variant, RATES[language] if rate is None else rate, language)
 
 
 def engine_version() -> str:

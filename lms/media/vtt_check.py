@@ -28,7 +28,6 @@ SPEEDS = (9, 11)
 
 _LONGEST_TEXT = 2_000
 """Characters; a cue with more is not looked into, so that no file can keep the server busy."""
-
 _TIME = r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"
 _TIMING = re.compile(_TIME + r"[ \t]+-->[ \t]+" + _TIME + r"(?:[ \t]+(.*))?")
 _PERCENT = r"(?:100(?:\.0+)?|[0-9]{1,2}(?:\.[0-9]+)?)%"
@@ -56,16 +55,20 @@ class _Line:
     text: str
 
 
-def validate_vtt(raw: bytes) -> list[Finding]:
-    """What an author should mend in a caption file, in order of lines; empty when there is nothing."""
-    check = _Check()
+def validate_vtt(raw: bytes, *, is_shown: bool = True) -> list[Finding]:
+    """What an author should mend in a caption file, in order of lines; empty when there is nothing.
+
+    `is_shown`: False for a track of descriptions, which is read out: no limit of lines, length or speed holds.
+    """
+    check = _Check(is_shown)
     check.file(raw)
     return sorted(check.findings, key=lambda finding: finding.line)
 
 
 class _Check:
-    def __init__(self) -> None:
+    def __init__(self, is_shown: bool) -> None:
         self.findings: list[Finding] = []
+        self._is_shown = is_shown
         self._ids: set[str] = set()
         self._regions: set[str] = set()
         self._cues = 0
@@ -239,6 +242,8 @@ class _Check:
         lines = plain_lines([line.text for line in payload])
         if not "".join(lines).strip():
             self._error(timing_line, _("This caption has no words."))
+            return
+        if not self._is_shown:
             return
         if len(lines) > LINES:
             self._error(payload[LINES].number, _("A caption has at most %(most)s lines.", most=LINES))

@@ -10,7 +10,6 @@ from babel import Locale, UnknownLocaleError
 from lms.accessibility.profile import Profile
 from lms.courses.source import LessonSource
 from lms.language import current, pgettext
-from lms.language import gettext as _
 from lms.player.words import all_words
 
 FORMAT = 1
@@ -34,7 +33,7 @@ def manifest(lesson: LessonSource, made: Mapping[str, Any], *, address: Address,
         "words": address("words"), "chapters": made.get("chapters", []), "thumbnails": _thumbnails(made, address),
         "easy_read": made.get("easy_read", []),
         "glossary": [{"term": entry.term, "meaning": entry.meaning} for entry in lesson.glossary],
-        "transcript": transcript_url, "rights": "", "modes": list(modes), "prefs": dict(prefs),
+        "transcript": transcript_url, "rights": "", "modes": list(modes), "prefs": {**prefs, "talkativeness": profile.talkativeness},
         "prefs_url": prefs_url, "talkativeness": profile.talkativeness, "notes_url": notes_url, "strings": all_words(),
     }
 
@@ -71,7 +70,7 @@ def _sign(made: Mapping[str, Any], address: Address) -> list[dict[str, Any]]:
         is_timing = track["kind"] == "timing"
         found.append({
             "id": f"sign-{number}", "lang": track["lang"], "label": track["label"], "is_timing": is_timing,
-            "note": _("This is a timing clip to test the window. It is not sign language.") if is_timing else "",
+            "note": "",
             "src": address(track["file"]), "offset_ms": track["offset_ms"], "width": track["width"],
             "height": track["height"], "bytes": made["files"][track["file"]]["bytes"]})
     return found

@@ -107,6 +107,24 @@ def description() -> dict[str, str]:
         "description.output_kept": _("Audio description sounds where it did."),
         "description.output_lost": _("The device chosen for audio description is not there. It sounds with the lesson."),
         "description.output_missing": _("This browser cannot play the audio description on another device."),
+        "action.aloud": _("Read aloud"),
+        "action.aloud-pause": _("Reading aloud: pause or go on"),
+        "action.aloud-previous": _("Reading aloud: paragraph before"),
+        "action.aloud-next": _("Reading aloud: next paragraph"),
+        "aloud.previous": pgettext("aloud", "Back"),
+        "aloud.next": pgettext("aloud", "Next"),
+        "aloud.pause": pgettext("player", "Pause"),
+        "aloud.go_on": pgettext("player", "Go on"),
+        "aloud.slower": _("Slower"),
+        "aloud.faster": _("Faster"),
+        "aloud.rate": _("%(rate)s percent", rate="{rate}"),
+        "aloud.voice_browser": _("The voice of my device"),
+        "aloud.voice_made": _("The voice of the course"),
+        "aloud.stop": pgettext("aloud", "Stop"),
+        "aloud.more": _("Speed and voice"),
+        "aloud.end": _("Everything has been read aloud."),
+        "aloud.nothing": _("There is no text to read aloud here."),
+        "aloud.no_voice": _("This device has no voice for some of the text. It is passed over."),
         "sound.other_site": _("This film comes from another site, so its sound cannot be changed here."),
         "sound.stopped": _("The device has stopped the sound."),
         "sound.go_on": _("Go on with sound"),
@@ -304,13 +322,24 @@ def _key_names() -> dict[str, str]:
 
 
 def transcript() -> dict[str, str]:
-    """What the script adds to the transcript."""
-    return {}
+    """The actions of the transcript. What it shows comes with its template."""
+    return {
+        "group.text": _("Text of the lesson"),
+        "action.follow": _("Back to the words being spoken"),
+        "action.find": _("Find in the text"),
+        "action.copy-text": _("Copy the text"),
+        "action.print-text": _("Print the text"),
+    }
 
 
 def easy() -> dict[str, str]:
     """Easy-read screens and read-aloud."""
-    return {}
+    return {
+        "group.easy": pgettext("mode", "Easy-read"),
+        "action.easy-back": pgettext("easy-read", "Back"),
+        "action.easy-listen": pgettext("easy-read", "Listen"),
+        "action.easy-next": pgettext("easy-read", "Next"),
+    }
 
 
 def chapters() -> dict[str, str]:
@@ -383,7 +412,6 @@ def take_along() -> dict[str, str]:
         "take.text": _("Text, questions and this page are always with it."),
         "take.choice": _("%(label)s, %(size)s MB", label="{label}", size="{size}"),
         "take.total": _("In all %(size)s MB.", size="{size}"),
-        "take.room": _("There is room for %(size)s MB on this device.", size="{size}"),
         "take.too_much": _("That is more than this device has room for. Choose less, or remove a lesson that you no "
                            "longer need."),
         "take.device": _("A name for this device, for example: my phone"),

@@ -11,8 +11,10 @@ from lms.courses.source import CheckItem, Choice, CourseSource, LessonSource, Ri
 from lms.errors import Refused
 from lms.language import gettext as _
 from lms.media import script as scripts
+from lms.media.script import Script
 
 LESSONS_MOST = 60
+CHOSEN_KINDS = ("single", "multiple")
 
 
 def new_course(*, title: str, summary: str, trade: str, training_type: str, level: str, designed_for: str,
@@ -35,22 +37,18 @@ def with_lesson(course: CourseSource, folder: str | None, *, title: str, summary
         sentences = [_("Line %(n)d: %(message)s", n=one.line, message=one.message) for one in errors]
         raise Refused(*(sentences or [_("Write the script: a heading with ##, then what is said.")]), field="script",
                       code="script")
-    if any(slide.image for part in parsed.parts for slide in part.slides):
-        raise Refused(_("Pictures come with a course folder; leave them out here."), field="script", code="picture")
     known = next((lesson for lesson in course.lessons if lesson.folder == folder), None)
-    if known is not None and known.easy_read and len(known.easy_read) != len(parsed.parts):
-        raise Refused(_("This lesson has an easy-read text of %(n)s parts. Keep as many parts here, or bring the course "
-                        "folder with both texts changed.", n=len(known.easy_read)), field="script", code="easy-read")
-    if known is not None and known.images:
-        raise Refused(_("This lesson has pictures. Change it in the course folder, so that they stay."), field="script",
-                      code="picture")
+    _refuse_losses(known, parsed)
     folder = folder or _free_folder(course)
-    item = _item(known, folder, question, choices, help)
-    lesson = LessonSource(
-        folder=folder, title=title, lang=course.lang, summary=summary, script_markdown=script, script=parsed,
-        practice_minutes=practice_minutes, items=(item, *(known.items[1:] if known else ())),
-        glossary=known.glossary if known else (), images={},
-        easy_read=known.easy_read if known else ())
+    place = edited_item(known)
+    item = _item(known, place, folder, question, choices, help)
+    items = known.items if known else ()
+    started = known or LessonSource(folder=folder, title="", lang=course.lang, summary="", script_markdown="",
+                                    script=parsed)
+    lesson = replace(
+        started, title=title, lang=course.lang, summary=summary, script_markdown=script, script=parsed,
+        practice_minutes=practice_minutes,
+        items=(*items, item) if place is None else (*items[:place], item, *items[place + 1:]))
     unit = next((unit for unit in course.units if unit.lesson == folder), None)
     unit = replace(unit, minutes=minutes, topics=read_topics(topics)) if unit else UnitSource(
         uid=f"unit-{secrets.token_hex(4)}", mode="online", type="theory", minutes=minutes, lesson=folder,
@@ -61,6 +59,25 @@ def with_lesson(course: CourseSource, folder: str | None, *, title: str, summary
     units = tuple(unit if one.lesson == folder else one for one in course.units)
     return replace(course, lessons=lessons if known else (*lessons, lesson),
                    units=units if known else (*units, unit))
+
+
+def _refuse_losses(known: LessonSource | None, parsed: Script) -> None:
+    """What a plain form cannot show must neither be lost nor fall out of step with the script."""
+    if any(slide.image for part in parsed.parts for slide in part.slides):
+        raise Refused(_("Pictures come with a course folder; leave them out here."), field="script", code="picture")
+    if known is None:
+        return
+    if known.easy_read and len(known.easy_read) != len(parsed.parts):
+        raise Refused(_("This lesson has an easy-read text of %(n)s parts. Keep as many parts here, or bring the course "
+                        "folder with both texts changed.", n=len(known.easy_read)), field="script", code="easy-read")
+    spoken = sum(len(slide.narration) for part in parsed.parts for slide in part.slides)
+    if any(len(texts) != spoken for _lang, texts in known.translations):
+        raise Refused(_("This lesson has translations: %(n)s paragraphs each. Keep as many here, or bring the course "
+                        "folder with all texts changed.", n=len(known.translations[0][1])), field="script",
+                      code="translations")
+    if known.images:
+        raise Refused(_("This lesson has pictures. Change it in the course folder, so that they stay."), field="script",
+                      code="picture")
 
 
 def with_session(course: CourseSource, *, title: str, summary: str, session_type: str, minutes: int,
@@ -85,12 +102,22 @@ def read_topics(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.strip() for word in re.split(r"[,，、;；\n]", text or "") if word.strip()))
 
 
+def edited_item(lesson: LessonSource | None) -> int | None:
+    """Which question the form shows: the first with answers to choose from, None when there is none.
+
+    The other kinds are written in the course folder; the form leaves them as they are.
+    """
+    items = lesson.items if lesson else ()
+    return next((place for place, item in enumerate(items) if item.kind in CHOSEN_KINDS), None)
+
+
 def choices_text(item: CheckItem) -> str:
     """The answers of an item as an author types them."""
     return "\n".join(("*" if choice.right else "") + choice.text for choice in item.choices)
 
 
-def _item(known: LessonSource | None, folder: str, question: str, text: str, help: str) -> CheckItem:
+def _item(known: LessonSource | None, place: int | None, folder: str, question: str, text: str,
+          help: str) -> CheckItem:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     choices = tuple(Choice(line.lstrip("*").strip(), line.startswith("*")) for line in lines)
     right = sum(choice.right for choice in choices)
@@ -100,9 +127,17 @@ def _item(known: LessonSource | None, folder: str, question: str, text: str, hel
         raise Refused(_("Put a * before each right answer."), field="choices", code="no-right-answer")
     if len({choice.text for choice in choices}) < len(choices):
         raise Refused(_("Write each answer only once."), field="choices", code="choices-twice")
-    uid = known.items[0].uid if known and known.items else f"{folder}-1"
+    uid = known.items[place].uid if known and place is not None else _free_uid(known, folder)
     return CheckItem(uid=uid, kind="single" if right == 1 else "multiple", question=question, help=help,
                      choices=choices)
+
+
+def _free_uid(known: LessonSource | None, folder: str) -> str:
+    taken = {item.uid for item in known.items} if known else set()
+    number = 1
+    while f"{folder}-{number}" in taken:
+        number += 1
+    return f"{folder}-{number}"
 
 
 def _free_folder(course: CourseSource) -> str:

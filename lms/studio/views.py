@@ -84,7 +84,7 @@ def import_archive() -> ResponseReturnValue:
             refuse(form, Refused(_("Mend the points listed below, then bring the file again."), field="archive"))
         else:
             store = current_app.extensions["lms.store"]
-            stored = [(*store.put_bytes(content), _picture_mime(content)) for content in reading.images.values()]
+            stored = [(*store.put_bytes(content), mime) for content, mime in reading.files]
             try:
                 with transaction() as session:
                     for digest, size, mime in stored:
@@ -265,11 +265,9 @@ def _lesson_values(course: CourseSource, folder: str | None) -> dict[str, object
     values: dict[str, object] = {"title": lesson.title, "summary": lesson.summary, "script": lesson.script_markdown,
                                  "minutes": unit.minutes, "practice_minutes": lesson.practice_minutes,
                                  "topics": "、".join(unit.topics)}
-    if lesson.items:
-        first = lesson.items[0]
-        values |= {"question": first.question, "choices": services.choices_text(first), "help": first.help}
+    place = services.edited_item(lesson)
+    if place is not None:
+        item = lesson.items[place]
+        values |= {"question": item.question, "choices": services.choices_text(item), "help": item.help}
     return values
 
-
-def _picture_mime(content: bytes) -> str:
-    return "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"

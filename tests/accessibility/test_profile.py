@@ -49,6 +49,7 @@ any_profile = some(profiles.ALTERNATIVES).flatmap(
         screen_reader=st.booleans(),
         talkativeness=st.sampled_from(profiles.TALKATIVENESS),
         document_formats=some(profiles.DOCUMENT_FORMATS, 1),
+        player=st.sampled_from(((), (("rate", 150), ("keys", (("play", "KeyP"),))), (("caption_size", 200),))),
     )
 )
 json_values = st.recursive(
@@ -89,7 +90,7 @@ def test_no_document_makes_the_reader_fall(document):
         pytest.param("null", id="null"),
         pytest.param("[" * 4000, id="nested without end"),
         pytest.param(b"\xff\xfe{}", id="no UTF-8"),
-        pytest.param('{"x":"' + "y" * 5000 + '"}', id="too long"),
+        pytest.param('{"x":"' + "y" * 20_000 + '"}', id="too long"),
     ],
 )
 def test_an_unreadable_document_means_the_usual_settings_and_says_so(document):
@@ -165,6 +166,7 @@ def test_the_cookie_holds_presentation_and_nothing_else(profile):
         "hazards_to_avoid",
         "screen_reader",
         "document_formats",
+        "player",
     }
     assert all(getattr(presentation_only(profile), name) == getattr(DEFAULT, name) for name in private)
 

@@ -29,7 +29,9 @@ SESSION = {"title": "练习", "summary": "两人一组。", "session_type": "pra
 RIGHT: dict[str, dict[str, Any]] = {
     "/access-settings": {"theme": "dark", "size": "150", "spacing": "wide", "motion": "reduce", "first": "captions",
                          "second": "", "third": "", "talkativeness": "normal", "document_format": "large-print",
-                         "needed": "captions", "usable_modes": "visual", "hazards_to_avoid": "flashing"},
+                         "needed": "captions", "usable_modes": "visual", "hazards_to_avoid": "flashing", "rate": "150",
+                         "description_mode": "duck", "sign_place": "left", "sign_size": "50", "scan_seconds": "3",
+                         "scan": "1"},
     "/access-settings/mode": {"mode": "captions", "on": "1", "next": "/"},
     "/accounts/<pseudonym>": {"role": "author", "region": "370100", "organisation": ""},
     "/author/new": COURSE, "/author/versions/<int:version_id>/about": COURSE,
@@ -42,6 +44,8 @@ RIGHT: dict[str, dict[str, Any]] = {
                                  "versions": "1"},
     "/language": {"language": "en", "next": "/courses"},
     "/learn/<int:enrolment_id>/lessons/<int:place>/answer": {"item": "returns-1", "choice": "0", "quality": "text"},
+    "/learn/<int:enrolment_id>/lessons/<int:place>/notes": {"at": "0:03", "text": "再看一遍。"},
+    "/learn/<int:enrolment_id>/lessons/<int:place>/notes/<int:note_id>": {"at": "0:03", "text": "改", "delete": ""},
     "/learn/<int:enrolment_id>/lessons/<int:place>/part": {"part": "0", "sent": "1.x", "quality": "text"},
     "/password": {"old": "changxue-demo", "new": "a longer sentence"},
     "/review/desk/<int:submission_id>": {"verdict": "approve", "reason": "好"},
@@ -50,7 +54,9 @@ RIGHT: dict[str, dict[str, Any]] = {
 }
 JSON_PLACES = [row for row in PLACES if row.rule.endswith(("/open", "/beat", "/offline", "/return"))
                and row.rule.startswith("/learn/")]
-EVIDENCE = {"lease": "0" * 32, "number": 1, "intervals": [[0, 1000]], "position": 0, "device": "phone", "token": "1.x"}
+JSON_PLACES += [row for row in PLACES if "/notes" in row.rule or row.rule == "/access-settings/player"]
+EVIDENCE = {"at_ms": 3000, "text": "改", "delete": False, "changes": {"rate": 150}, "mode": {"captions": True},
+            "lease": "0" * 32, "number": 1, "intervals": [[0, 1000]], "position": 0, "device": "phone", "token": "1.x"}
 
 
 def _is_plain(answer: TestResponse) -> None:

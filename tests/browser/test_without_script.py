@@ -76,7 +76,7 @@ def test_the_access_settings_and_the_language_are_chosen_without_script(visit):
     page.goto("/access-settings")
     page.locator("input[name=theme][value=black-yellow]").check()
     page.locator("input[name=size][value='200']").check()
-    page.locator("main form button[type=submit]").last.click()
+    page.get_by_role("button", name="Keep my settings").click()
     expect(page.get_by_text("Your settings are kept.")).to_be_visible()
     for place in ("/learn/", "/courses", "/about"):
         page.goto(place)

@@ -10,10 +10,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lms.courses import format as course_format
+from lms.courses.answers import plain
 from lms.courses.archive import read_archive
 from lms.courses.format import read_folder, write_folder
-from lms.courses.source import CheckItem, Choice, CourseSource, GlossaryEntry, Rights, UnitSource, course_hash
-from tests.courses.makers import DIGEST, PICTURE, course_folder, make_lesson
+from lms.courses.source import (
+    CheckItem,
+    Choice,
+    CourseSource,
+    GlossaryEntry,
+    Region,
+    Rights,
+    SignTrack,
+    UnitSource,
+    course_hash,
+    from_json,
+    to_json,
+)
+from tests.courses.makers import DIGEST, PICTURE, make_lesson
+from tests.courses.test_more_in_a_lesson import FILM, FILM_DIGEST, rich_folder
 
 uids = st.from_regex(r"[a-z0-9-]{3,60}", fullmatch=True)
 
@@ -24,7 +38,26 @@ def texts(most: int, *, least: int = 1, lines: bool = False):
     return st.text(kept, min_size=least, max_size=most).map(str.strip).filter(lambda text: len(text) >= least)
 
 
-items = st.builds(
+percents = st.tuples(st.integers(0, 99), st.integers(0, 99)).flatmap(
+    lambda start: st.tuples(*map(st.just, start), st.integers(1, 100 - start[0]), st.integers(1, 100 - start[1])))
+
+
+def regions(labels):
+    """A region for each label; the first is right."""
+    return st.lists(percents, min_size=len(labels), max_size=len(labels)).map(
+        lambda places: tuple(Region(label, *place, number == 0)
+                             for number, (label, place) in enumerate(zip(labels, places, strict=True))))
+
+
+asked = {"uid": uids, "question": texts(300, lines=True), "help": texts(400, lines=True)}
+unlike = {"min_size": 3, "max_size": 8, "unique": True}
+written = st.builds(CheckItem, kind=st.just("text"), contains=st.booleans(), accept=st.lists(
+    texts(60).filter(plain), min_size=1, max_size=5, unique=True).map(tuple), **asked)
+ordered = st.builds(CheckItem, kind=st.just("order"), choices=st.lists(texts(120), **unlike).map(
+    lambda lines: tuple(map(Choice, lines))), **asked)
+seen = st.builds(CheckItem, kind=st.just("regions"), picture=st.just("images/图1.png"), picture_alt=texts(200, lines=True),
+                 regions=st.lists(texts(120), **unlike).flatmap(regions), **asked)
+chosen = st.builds(
     CheckItem,
     uid=uids,
     kind=st.just("multiple"),
@@ -38,6 +71,12 @@ items = st.builds(
         )
     ),
 )
+items = st.one_of(chosen, written, ordered, seen)
+tracks = st.one_of(
+    st.builds(SignTrack, lang=st.just("csl"), kind=st.just("timing"), offset_ms=st.integers(-600_000, 600_000), label=texts(60)),
+    st.builds(SignTrack, lang=st.just("csl"), kind=st.just("film"), file=st.just("sign/手 语.mp4"),
+              offset_ms=st.integers(-600_000, 600_000), label=texts(60)))
+foreign = st.from_regex(r"[A-Za-z]{1,9}( [a-z]{1,9}){0,4}", fullmatch=True)
 words = (
     st.text(st.sampled_from("顾客问好答茶车洗手书声，。A1 "), min_size=1, max_size=40)
     .map(str.strip)
@@ -60,11 +99,15 @@ def markdown(parts) -> str:
     )
 
 
-def lesson(parts, easy, **fields):
+def lesson(parts, easy, langs, sign, **fields):
     script = markdown(parts).replace("图 1.png", "图1.png")
     lines = tuple((title, tuple(easy[:6])) for title, _slides in parts) if easy else ()
+    paragraphs = sum(len(slides) for _title, slides in parts)
+    is_seen = "图1" in script or any(item.kind == "regions" for item in fields["items"])
     return make_lesson(
-        markdown=script, easy_read=lines, images={"images/图1.png": DIGEST} if "图1" in script else {}, **fields
+        markdown=script, easy_read=lines, images={"images/图1.png": DIGEST} if is_seen else {},
+        translations=tuple((lang, (text,) * paragraphs) for lang, text in sorted(langs.items())), sign=sign,
+        films={"sign/手 语.mp4": FILM_DIGEST} if any(track.file for track in sign) else {}, **fields
     )
 
 
@@ -72,6 +115,8 @@ lessons = st.builds(
     lesson,
     st.lists(st.tuples(words, st.lists(slides, min_size=1, max_size=2)), min_size=1, max_size=3),
     st.lists(words, max_size=7),
+    st.dictionaries(st.sampled_from(["en", "ug-Arab", "mn-Mong"]), foreign, max_size=2),
+    st.lists(tracks, max_size=2, unique_by=(lambda track: track.label, lambda track: track.kind)).map(tuple),
     title=texts(80),
     summary=texts(400, lines=True),
     practice_minutes=st.integers(0, 480),
@@ -119,18 +164,20 @@ def courses(draw) -> CourseSource:
 @given(courses())
 def test_a_written_course_is_read_back_the_same(course):
     with tempfile.TemporaryDirectory() as place:
-        write_folder(course, {DIGEST: PICTURE}, Path(place) / "course")
+        write_folder(course, {DIGEST: PICTURE, FILM_DIGEST: FILM}, Path(place) / "course")
         reading = read_folder(Path(place) / "course")
     assert reading.errors == []
     assert reading.course == course
     assert reading.course is not None
     assert course_hash(reading.course) == course_hash(course)
+    assert from_json(to_json(course)) == course
+    assert reading.films == ({FILM_DIGEST: FILM} if any(one.films for one in course.lessons) else {})
     assert reading.images == ({DIGEST: PICTURE} if any(one.images for one in course.lessons) else {})
 
 
 @pytest.fixture(scope="module")
 def sound_files(tmp_path_factory) -> dict[str, bytes]:
-    folder = course_folder(tmp_path_factory.mktemp("sound"))
+    folder = rich_folder(tmp_path_factory.mktemp("sound"))
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
@@ -169,7 +216,7 @@ fragments = st.one_of(
 
 
 @settings(max_examples=300, deadline=None)
-@given(file=st.integers(0, 4), start=st.integers(0, 3000), length=st.integers(0, 60), fragment=fragments)
+@given(file=st.integers(0, 6), start=st.integers(0, 3000), length=st.integers(0, 60), fragment=fragments)
 def test_no_change_of_any_file_makes_the_reader_fall(sound_files, file, start, length, fragment):
     name = sorted(sound_files)[file]
     content = sound_files[name]

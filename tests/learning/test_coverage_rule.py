@@ -173,8 +173,3 @@ def test_one_more_claim_never_counts_for_less(evidence, span, where, seconds):
 def test_a_lesson_is_done_when_it_is_covered_and_every_question_is_right(items, right, done):
     assert rules.lesson_done(True, items, right) is done
     assert not rules.lesson_done(False, items, right)
-
-
-@pytest.mark.parametrize(("chosen", "right"), [([0], True), ([0, 0], True), ([1], False), ([0, 1], False), ([], False)])
-def test_an_answer_is_right_with_all_right_choices_and_no_other(chosen, right):
-    assert rules.answer_is_right(chosen, [0]) is right

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from lms import language
-from lms.media.build import BuildFailed, build, content_key
+from lms.media.build import BuildFailed, build
 from lms.media.captions import read_vtt, validate_vtt
 from lms.media.script import Part, Script, Slide, part_characters
 
@@ -37,19 +37,16 @@ def picture(colour: str = "red") -> bytes:
 IMAGES = {"images/a.png": picture()}
 
 
-def test_the_key_of_a_lesson_changes_with_its_words_and_pictures_only():
-    key = content_key(SCRIPT, IMAGES)
-    assert len(key) == 64
-    assert content_key(SCRIPT, {**IMAGES, "images/unused.png": b"x"}) == key
-    assert content_key(SCRIPT, {"images/a.png": picture("blue")}) != key
-    assert content_key(Script(SCRIPT.title, "en", SCRIPT.parts), IMAGES) != key
-
-
 class Built:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.percents: list[int] = []
         self.manifest: dict[str, Any] = build(SCRIPT, IMAGES, folder, self.percents.append)
+
+
+def _tile(sprite: Image.Image, number: int, told: dict[str, Any]) -> Image.Image:
+    x, y = number % told["columns"] * told["width"], number // told["columns"] * told["height"]
+    return sprite.crop((x, y, x + told["width"], y + told["height"]))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +62,7 @@ class TestBuilt:
 
     def test_the_manifest_is_what_was_returned(self, built):
         assert json.loads((built.folder / "manifest.json").read_text(encoding="utf-8")) == built.manifest
-        assert built.manifest["format"] == 1
+        assert built.manifest["format"] == 2
         assert built.manifest["lang"] == "zh-Hans"
         assert built.manifest["engine"].startswith("eSpeak NG")
 
@@ -73,7 +70,10 @@ class TestBuilt:
         files = built.manifest["files"]
         assert {path.name for path in built.folder.iterdir()} == {f["name"] for f in files.values()} | {"manifest.json"}
         assert all((built.folder / f["name"]).stat().st_size == f["bytes"] for f in files.values())
-        assert set(files) == {"video-720p", "video-240p", "audio", "captions", "poster", "words"}
+        assert set(files) == {
+            "video-720p", "video-480p", "video-240p", "audio", "captions", "poster", "thumbnails", "words", "aloud",
+            "aloud-index", "descriptions",
+        }  # fmt: skip
 
     def test_parts_cover_the_whole_lesson_without_a_hole(self, built):
         parts = built.manifest["parts"]
@@ -92,6 +92,21 @@ class TestBuilt:
         assert holes[0] == 350
         assert all(hole >= 700 for hole in holes[1:])
 
+    def test_slides_fill_their_parts_without_a_hole(self, built):
+        slides = built.manifest["slides"]
+        assert [(slide["part"], slide["slide"]) for slide in slides] == [(0, 0), (0, 1), (1, 0)]
+        edges = [0, *(slide["end_ms"] for slide in slides)]
+        assert [slide["start_ms"] for slide in slides] == edges[:-1]
+        assert edges[-1] == built.manifest["duration_ms"]
+
+    def test_each_slide_has_a_tile_that_shows_it(self, built):
+        told = built.manifest["thumbnails"]
+        assert told["tiles"] == [slide["start_ms"] for slide in built.manifest["slides"]]
+        sprite = Image.open(built.folder / "thumbnails.jpg")
+        assert sprite.size == (3 * told["width"], told["height"])
+        reds = [sum(r > 180 > g for r, g, _b in _tile(sprite, n, told).get_flattened_data()) for n in range(3)]
+        assert reds[1] > 1000 > max(reds[0], reds[2])
+
     def test_words_are_timed_inside_their_paragraph(self, built):
         words = json.loads((built.folder / "words.json").read_text())["paragraphs"]
         paragraphs = built.manifest["paragraphs"]
@@ -108,7 +123,7 @@ class TestBuilt:
         starts = {word[0] for timed in words for word in timed}
         assert {cue.start_ms for cue in read_vtt(raw)} <= starts
 
-    @pytest.mark.parametrize("key", ["video-720p", "video-240p", "audio"])
+    @pytest.mark.parametrize("key", ["video-720p", "video-480p", "video-240p", "audio"])
     def test_every_recording_is_as_long_as_the_timeline(self, built, key):
         with av.open(str(built.folder / built.manifest["files"][key]["name"])) as container:
             assert container.duration / 1000 == pytest.approx(built.manifest["duration_ms"], abs=100)

@@ -47,7 +47,7 @@ def make_manifest(lesson: LessonSource) -> dict[str, Any]:
         parts.append({"title": part.title, "start_ms": begins, "end_ms": now, "characters": part_characters(part)})
     files = {key: {"name": NAMES[key], "mime": "video/mp4", "bytes": size, "digest": key[-1] * 64}
              for key, size in SIZES.items()}
-    return {"format": 1, "lang": lesson.lang, "duration_ms": now, "parts": parts, "paragraphs": paragraphs, "files": files}
+    return {"format": 2, "lang": lesson.lang, "duration_ms": now, "parts": parts, "paragraphs": paragraphs, "files": files}
 
 
 def make_media(lesson: LessonSource) -> LessonMedia:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from lms.courses.source import CheckItem, Choice, SignTrack
 from lms.errors import Refused
 from lms.review.services import findings
 from lms.studio import services
@@ -48,3 +49,48 @@ def test_practice_at_home_is_a_part_of_the_unit_and_cannot_hide_that_its_minutes
     make_account(session, keys, "author")
     padded = replace(COURSE, lessons=(replace(LESSON, practice_minutes=480), *COURSE.lessons[1:]))
     assert any(LESSON.title in sentence for sentence in findings(padded, pack_of(session)))
+
+
+def rich(**fields):
+    """The course, its first lesson with everything the form does not show."""
+    lesson = replace(LESSON, sign=(SignTrack("csl", "film", "sign/film.mp4", -1200, "手语"),),
+                     films={"sign/film.mp4": "0" * 64},
+                     translations=(("en", ("Text.",) * len(paragraphs_of(LESSON))),), **fields)
+    return replace(COURSE, lessons=(lesson, *COURSE.lessons[1:])), lesson
+
+
+def paragraphs_of(lesson):
+    return [text for part in lesson.script.parts for slide in part.slides for text in slide.narration]
+
+
+def saved(course, lesson, **values):
+    form = {"title": lesson.title, "summary": lesson.summary, "script": lesson.script_markdown, "minutes": 15,
+            "practice_minutes": lesson.practice_minutes, "topics": "", "question": "甲还是乙？", "choices": "*甲\n乙",
+            "help": "再看。"}
+    return services.with_lesson(course, lesson.folder, **(form | values)).lesson(lesson.folder)
+
+
+def test_saving_a_lesson_keeps_its_sign_tracks_films_and_translations():
+    course, lesson = rich()
+    again = saved(course, lesson)
+    assert (again.sign, again.films, again.translations) == (lesson.sign, lesson.films, lesson.translations)
+
+
+def test_questions_of_other_kinds_stay_as_they_are_and_the_form_shows_the_first_with_choices():
+    words = CheckItem("words", "text", "几号？", "再看。", accept=("12333",))
+    order = CheckItem("row", "order", "排一排。", "再看。", tuple(map(Choice, "看冲擦")))
+    course, lesson = rich(items=(words, LESSON.items[0], order))
+    again = saved(course, lesson)
+    assert (again.items[0], again.items[2]) == (words, order)
+    assert (again.items[1].uid, again.items[1].question) == (LESSON.items[0].uid, "甲还是乙？")
+    course, lesson = rich(items=(words, order))
+    again = saved(course, lesson)
+    assert again.items[:2] == (words, order)
+    assert again.items[2].uid not in {"words", "row"}
+
+
+def test_a_script_with_another_number_of_paragraphs_is_refused_where_translations_would_slip():
+    course, lesson = rich()
+    with pytest.raises(Refused) as refusal:
+        saved(course, lesson, script=lesson.script_markdown + "\n\n再说一句。\n")
+    assert (refusal.value.code, refusal.value.field) == ("translations", "script")

@@ -23,6 +23,8 @@ GET      /                                                                      
 GET      /about                                                                       everyone
 GET POST /access-settings                                                             everyone
 POST     /access-settings/mode                                                        everyone
+POST     /access-settings/player                                                      everyone
+POST     /access-settings/player/usual                                                signed-in
 GET      /accessibility                                                               everyone
 GET      /account                                                                     signed-in
 GET      /accounts                                                                    admin
@@ -65,13 +67,18 @@ GET      /learn/                                                                
 GET      /learn/<int:enrolment_id>/lessons/<int:place>                                trainee
 POST     /learn/<int:enrolment_id>/lessons/<int:place>/answer                         trainee
 POST     /learn/<int:enrolment_id>/lessons/<int:place>/beat                           trainee
+GET POST /learn/<int:enrolment_id>/lessons/<int:place>/notes                          trainee
+POST     /learn/<int:enrolment_id>/lessons/<int:place>/notes/<int:note_id>            trainee
+GET      /learn/<int:enrolment_id>/lessons/<int:place>/notes.txt                      trainee
 POST     /learn/<int:enrolment_id>/lessons/<int:place>/offline                        trainee
+GET      /learn/<int:enrolment_id>/lessons/<int:place>/offline.json                   trainee
 POST     /learn/<int:enrolment_id>/lessons/<int:place>/offline/return                 trainee
 POST     /learn/<int:enrolment_id>/lessons/<int:place>/open                           trainee
 POST     /learn/<int:enrolment_id>/lessons/<int:place>/part                           trainee
 GET      /learn/<int:enrolment_id>/lessons/<int:place>/transcript.txt                 trainee
 GET      /learn/<int:enrolment_id>/why                                                trainee
 GET      /media/<digest>/<name>                                                       anonymous
+GET      /offline                                                                     everyone
 GET POST /password                                                                    signed-in
 GET      /policies                                                                    province admin
 GET      /policies/<pack_id>                                                          province admin
@@ -85,6 +92,10 @@ GET      /review/overview                                                       
 GET POST /sign-in                                                                     everyone
 POST     /sign-out                                                                    signed-in
 GET      /styleguide                                                                  everyone
+GET      /sw.js                                                                       everyone
+GET      /embed/lesson                                                                everyone
+GET      /embed/lesson.json                                                           everyone
+GET      /embed/oembed                                                                everyone
 GET      /try                                                                         everyone
 POST     /try/answer                                                                  everyone
 GET      /try/transcript.txt                                                          everyone
@@ -124,7 +135,7 @@ def rows(method: str = "") -> list[Row]:
 def pages() -> list[Row]:
     """Rows that show a page to a person."""
     other = ("/assets/", "/media/", "/healthz")
-    return [row for row in rows("GET") if not row.rule.startswith(other) and not row.rule.endswith(".txt")]
+    return [row for row in rows("GET") if not row.rule.startswith(other) and not row.rule.endswith((".txt", ".js", ".json"))]
 
 
 def address(app: Flask, rule: str, facts: dict[str, Any]) -> str:
@@ -148,5 +159,5 @@ def values_for(rule: str, facts: dict[str, Any]) -> dict[str, Any]:
         "enrolment_id": facts["enrolment"], "session_id": facts["session"], "return_id": facts["return"],
         "progress_id": facts["progress"], "item": facts["item"], "place": 1, "pseudonym": facts["who"]["trainee"],
         "grant_id": facts["grant"], "pack_id": facts["pack"], "folder": facts["draft_lesson"],
-        "uid": facts["draft_unit"],
+        "uid": facts["draft_unit"], "note_id": facts["note"],
     }

@@ -14,7 +14,7 @@ from tests.support.people import PASSWORD
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run", "--mute-audio")
 TABS_MOST = 250
-FOCUSED = "node => node === document.activeElement"
+FOCUSED = "node => node === node.getRootNode().activeElement"
 
 
 @contextmanager

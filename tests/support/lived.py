@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms import clock
 from lms.courses.models import Course, CourseVersion
+from lms.learning import notes
 from lms.learning import queries as learning_queries
 from lms.learning import services as learning
 from lms.media.queries import lesson_media
@@ -35,6 +36,7 @@ def live(app: Flask) -> dict[str, Any]:
     ready_media(app)
     with database.transaction(write=True) as session:
         noted |= _study(session, who, noted)
+        noted["note"] = _note(session, app, who["trainee"], noted["enrolment"])
     return {**noted, "who": who, "pack": "sd-2021-2025"}
 
 
@@ -95,6 +97,14 @@ def _study(session: Session, who: dict[str, str], noted: dict[str, Any]) -> dict
     returned = training_queries.waiting_returns(session, noted["class"])[0][0]
     assert progress is not None
     return {"progress": progress.id, "return": returned.id, "item": first_item(session, second.content_hash)}
+
+
+def _note(session: Session, app: Flask, pseudonym: str, enrolment_id: int) -> int:
+    """A bookmark and a note in the first lesson; the id of the note."""
+    unit = learning_queries.paths(session, pseudonym, enrolment_id)[0].lessons[0].unit
+    keys = app.extensions["lms.keys"]
+    notes.add_note(session, keys, pseudonym, unit.content_hash, 4_000, "", now=clock.now())
+    return notes.add_note(session, keys, pseudonym, unit.content_hash, 2_000, "回家再练一遍。", now=clock.now()).id
 
 
 def _finish(session: Session, pseudonym: str, content_hash: str) -> None:

@@ -10,6 +10,7 @@ import { Conductor } from './conductor.js'
 import { Controls } from './controls.js'
 import { FEATURES } from './features.js'
 import { listenToKeys } from './keys.js'
+import { addLaterActions } from './later.js'
 import { Prefs } from './prefs.js'
 import { lessonOf, tell } from './sending.js'
 import { watchTheLine } from './slow-line.js'
@@ -19,6 +20,12 @@ import { Voice } from './voice.js'
  *   name?(): string }} Action Name: `t('action.' + id)` unless `name` is given. */
 /** @typedef {{ key: string, kind: string, label: string, src: string, bytes: number, height?: number }} Source */
 /** @typedef {{ ms: number, playing: boolean, seeking: boolean, rate: number }} Clock What `lms:clock` carries. */
+
+/** Anything else needs the module that changes how picture and text look. */
+const USUAL_LOOK = {
+  picture_contrast: 100, picture_brightness: 100, transcript_size: 100, transcript_font: 'system', transcript_color: '',
+  transcript_background: '', transcript_letter: 0, transcript_line: 160, transcript_word: 0
+}
 
 export class ChangxuePlayer extends HTMLElement {
   /** @type {any} */
@@ -55,6 +62,7 @@ export class ChangxuePlayer extends HTMLElement {
     this.conductor = new Conductor(this.media, this.manifest.duration_ms)
     this.#build(signal)
     addCoreActions(this)
+    addLaterActions(this)
     this.controls.draw()
     this.#obeyPrefs(signal)
     this.#listen(signal)
@@ -249,9 +257,7 @@ export class ChangxuePlayer extends HTMLElement {
       media.volume = Math.min(1, (prefs.get('volume') ?? 100) / 100)
       this.classList.toggle('controls-fade', prefs.get('controls_stay') === false)
       if (prefs.get('sound_clean') || prefs.get('sound_mono') || prefs.get('sound_balance') || prefs.get('sound_boost') > 100) this.use('sound')
-      if (prefs.get('picture_contrast') !== 100 || prefs.get('picture_brightness') !== 100) {
-        this.stage.style.setProperty('--picture', `contrast(${prefs.get('picture_contrast') ?? 100}%) brightness(${prefs.get('picture_brightness') ?? 100}%)`)
-      }
+      if (Object.entries(USUAL_LOOK).some(([name, usual]) => (prefs.get(name) ?? usual) !== usual)) this.use('look')
       if (prefs.get('scan')) this.use('scan')
       this.refresh()
     }

@@ -34,7 +34,7 @@ export class Chapters {
       player.placeName = (ms) => this.name(ms)
       this.#addActions()
       this.#tellEmbedders()
-    }
+    } else this.#takeBack()
     this.#addWhere()
     new SeekPreview(player, this.chapters)
   }
@@ -66,6 +66,13 @@ export class Chapters {
       add('chapter-finer', 'Alt+Shift+BracketRight', () => this.#setLevel(this.#level + 1))
     }
     add('contents', 'Alt+Shift+KeyC', () => openContents(this.#player, this.chapters))
+  }
+
+  /** What was promised before anyone looked at the chapters: none of them can be used. */
+  #takeBack() {
+    for (const id of ['chapter-previous', 'chapter-next', 'contents']) {
+      if (this.#player.actions.has(id)) this.#player.addAction({ id, group: 'chapters', run() {}, available: () => false })
+    }
   }
 
   /** @param {number} ms */

@@ -2,7 +2,7 @@
  * The words of a description under the picture, for who reads them with eyes or fingers. Not a live region: a screen
  * reader would say what the voice says already. Where no voice is, the lesson waits here until the words are read.
  */
-import { readingMs } from './sentences.js'
+import { readingMs } from './description-plan.js'
 
 /** @typedef {import('./changxue-player.js').ChangxuePlayer} Player */
 

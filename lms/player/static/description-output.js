@@ -4,20 +4,15 @@
 
 const SHELF = 'changxue.output' // a device is one of this machine: never kept in the account
 
-/** @returns {boolean} */
-export function canChoose() {
-  return 'setSinkId' in HTMLMediaElement.prototype && Boolean(/** @type {any} */ (navigator.mediaDevices)?.selectAudioOutput)
-}
-
 /**
- * Offer it, or say nothing of it: the settings say why it is missing.
+ * Only for browsers that let a page choose; elsewhere the settings say why it is missing.
  * @param {Player} player
  * @param {HTMLAudioElement | null} audio
  */
 export function offer(player, audio) {
   const devices = /** @type {any} */ (navigator.mediaDevices)
   player.addAction({
-    id: 'description-output', group: 'sound', available: () => canChoose() && audio !== null,
+    id: 'description-output', group: 'sound',
     run: async () => {
       try {
         const { deviceId, label } = await devices.selectAudioOutput()
@@ -30,7 +25,7 @@ export function offer(player, audio) {
     }
   })
   player.addControl('description-output', { icon: '', place: 'more' })
-  const kept = canChoose() && read()
+  const kept = read()
   if (kept) lead(audio, kept).catch(() => player.say(player.t('description.output_lost'), 'normal'))
 }
 

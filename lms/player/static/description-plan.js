@@ -106,3 +106,13 @@ export function nextMode(mode) {
 export function spokenRate(main, own) {
   return Math.min(4, Math.max(0.5, Math.round(main * own) / 100))
 }
+
+/**
+ * How long someone needs to read it.
+ * @param {string} text
+ * @param {number} pace characters a second
+ * @returns {number} ms, never under three seconds
+ */
+export function readingMs(text, pace) {
+  return Math.max(3000, (text.length * 1000) / Math.max(1, pace))
+}

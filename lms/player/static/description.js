@@ -6,7 +6,7 @@
 import { DescriptionLine } from './description-line.js'
 import { after, between, changes, isJump, landedOn, lastBy, nextMode, slideEnds, spokenRate, usable } from './description-plan.js'
 import { Ducking } from './ducking.js'
-import { BrowserVoice, ClipVoice, clipsOf } from './speech.js'
+import { ClipVoice, clipsOf } from './speech.js'
 
 /** @typedef {import('./changxue-player.js').ChangxuePlayer} Player */
 /** @typedef {'off' | 'speaking' | 'reading'} State */
@@ -23,7 +23,8 @@ class Description {
   #ducking
   /** @type {ClipVoice | null} */
   #clip
-  #browser = new BrowserVoice()
+  /** @type {import('./browser-voice.js').BrowserVoice | null} */
+  #browser = null
   #unfollow = () => {}
   #isOn = false
   /** @type {number[]} what is still to be said */
@@ -189,10 +190,10 @@ class Description {
   /** @param {number} number */
   async #speak(number) {
     const { text, clip } = this.#said[number]
-    const { prefs, manifest } = this.#player
+    const { prefs } = this.#player
     const turn = ++this.#turn
     const isWanted = () => turn === this.#turn
-    const ways = [() => this.#fromClip(clip, isWanted), () => this.#started(this.#browser.say(text, manifest.lang, this.#tone))]
+    const ways = [() => this.#fromClip(clip, isWanted), () => this.#fromBrowser(text, isWanted)]
     if (prefs.get('description_voice') === 'browser') ways.reverse()
     for (const way of ways) {
       const outcome = await way()
@@ -211,6 +212,17 @@ class Description {
     const clip = number === null ? null : (await clipsOf(this.#player))?.[number]
     if (!isWanted()) return 'stopped'
     return clip && this.#clip ? this.#started(this.#clip.say(clip, this.#tone)) : 'silent'
+  }
+
+  /**
+   * @param {string} text
+   * @param {() => boolean} isWanted
+   * @returns {Promise<import('./speech.js').Outcome>}
+   */
+  async #fromBrowser(text, isWanted) {
+    this.#browser ??= await import('./browser-voice.js').then((found) => new found.BrowserVoice(), () => null)
+    if (!isWanted()) return 'stopped'
+    return this.#browser ? this.#started(this.#browser.say(text, this.#player.manifest.lang, this.#tone)) : 'silent'
   }
 
   /** A pause may have come while the voice was being fetched. @template T @param {T} spoken */
@@ -236,7 +248,7 @@ class Description {
 
   #setTone() {
     this.#clip?.setTone(this.#tone)
-    this.#browser.setTone(this.#tone)
+    this.#browser?.setTone(this.#tone)
   }
 
   /** Nobody speaks any more: let go of the lesson, or say what still waits. */
@@ -246,7 +258,7 @@ class Description {
     this.#state = 'off'
     this.#current = -1
     this.#clip?.stop()
-    this.#browser.stop()
+    this.#browser?.stop()
     this.#line.end()
     if (!this.#queue.length) this.#isAsked = false
     this.#pump()
@@ -270,7 +282,7 @@ class Description {
     if (this.#state === 'off') return
     const does = this.#mayRun ? 'resume' : 'pause'
     this.#clip?.[does]()
-    this.#browser[does]()
+    this.#browser?.[does]()
     this.#line[does]()
   }
 
@@ -314,6 +326,8 @@ export async function attach(player) {
   player.addAction({ id: 'description-skip', group: 'modes', key: 'Alt+Shift+KeyJ', available: isBusy, run: () => description.skip() })
   player.addAction({ id: 'description-again', group: 'modes', key: 'Alt+Shift+KeyG', available: isUsed, run: () => description.again() })
   for (const id of ['description-mode', 'description-skip', 'description-again']) player.addControl(id, { icon: '', place: 'more' })
-  import('./description-output.js').then((output) => output.offer(player, description.audio)).catch(() => {})
+  if (/** @type {any} */ (navigator.mediaDevices)?.selectAudioOutput && description.audio?.setSinkId) {
+    import('./description-output.js').then((output) => output.offer(player, description.audio)).catch(() => {})
+  }
   return description
 }

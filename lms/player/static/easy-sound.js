@@ -41,7 +41,7 @@ export class Clips {
     this.#audio.playbackRate = this.#audio.defaultPlaybackRate = (this.#player.prefs.get('aloud_rate') ?? 100) / 100
     this.#audio.currentTime = place.start_ms / 1000
     // A browser may refuse sound that nobody asked for just now: then the page stays quiet.
-    this.#audio.play().then(() => this.#watch(place.end_ms), () => asked === this.#asked && this.#set(false))
+    this.#audio.play().then(() => asked === this.#asked && this.#watch(place.end_ms), () => asked === this.#asked && this.#set(false))
   }
 
   stop() {

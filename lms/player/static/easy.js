@@ -78,6 +78,7 @@ class Easy {
     const whole = lesson.querySelector('[data-whole]')
     if (whole instanceof HTMLDetailsElement && !whole.querySelector(':target')) whole.open = false
     host.hidden = false
+    this.#find('[data-longest]').textContent = this.#pages.reduce((longest, { text }) => (text.length > longest.length ? text : longest), '')
     this.#at = Math.max(0, this.#pages.findIndex(({ part }) => !this.#isRead(part)))
     this.#show()
   }

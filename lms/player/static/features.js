@@ -6,10 +6,12 @@
 /** @type {Record<string, () => Promise<Feature>>} */
 export const FEATURES = {
   aloud: () => import('./aloud.js'),
+  chapters: () => import('./chapters.js'),
   description: () => import('./description.js'),
   sound: () => import('./sound.js'),
   help: () => import('./help.js'),
   look: () => import('./look.js'),
+  notes: () => import('./notes.js'),
   scan: () => import('./scan.js'),
   settings: () => import('./settings.js'),
   sign: () => import('./sign.js'),

@@ -1,5 +1,6 @@
 /** Keys and help: every action with a button to do it, its key, and a way to choose another. Also whole sets of keys. */
-import { combination, isReserved, isSingle, readable } from './combos.js'
+import { isReserved, readable } from './combo-rules.js'
+import { combination, isSingle } from './combos.js'
 import { keySet, SETS } from './key-sets.js'
 import { keyOf } from './keys.js'
 

@@ -86,7 +86,7 @@ function dress(list, line) {
     button.dataset.move = move
     const which = document.createElement('span')
     which.className = 'sr-only'
-    which.textContent = `: ${textOf(line)}`
+    which.textContent = ` ${textOf(line)}`
     button.append(name ?? '', which)
     buttons.append(button)
   }

@@ -20,7 +20,8 @@ const PLACES = {
   right: places('', 'Slash', 'Period', 'Comma').concat(places('MLKJNOPUHY09876', 'Semicolon', 'Quote', 'BracketLeft', 'Minus',
     'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown')),
   // No letters: some screen readers and their add-ons take letters with Alt and Shift before the page hears them.
-  reader: places('0987', 'Minus', 'Equal', 'BracketLeft', 'BracketRight', 'Semicolon', 'Quote', 'Comma', 'Period', 'Backslash', 'Backquote')
+  reader: places('0987', 'Minus', 'Equal', 'BracketLeft', 'BracketRight', 'Semicolon', 'Quote', 'Comma', 'Period', 'Backslash', 'Backquote',
+    'PageUp', 'PageDown', 'End', 'Enter', 'Space', 'Backspace', 'Delete')
 }
 
 /**

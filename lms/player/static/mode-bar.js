@@ -13,6 +13,8 @@ const MODES = [...LIVE, 'screen-reader', 'easy-read', 'low-data']
 
 export class ModeBar extends HTMLElement {
   #teardown = new AbortController()
+  /** Modes that are another page here. @type {Set<string>} */
+  #pages = new Set()
   /** What could not be saved yet. @type {Map<string, boolean>} */
   #unsaved = new Map()
 
@@ -49,8 +51,10 @@ export class ModeBar extends HTMLElement {
     const player = this.#player
     for (const [n, mode] of MODES.entries()) {
       const form = this.#form(mode)
-      if (!player || !form || player.actions.has(mode)) continue
+      const known = player?.actions.get(mode)
+      if (!player || !form || (known && known.available?.() !== false)) continue
       const button = form.querySelector('button')
+      this.#pages.add(mode)
       player.addAction({
         id: mode, group: 'modes', key: `Alt+Shift+Digit${n + 1}`, run: () => form.requestSubmit(),
         pressed: () => button?.getAttribute('aria-pressed') === 'true'
@@ -72,7 +76,7 @@ export class ModeBar extends HTMLElement {
     if (!(form instanceof HTMLFormElement)) return
     const mode = String(new FormData(form).get('mode'))
     const player = this.#player
-    if (LIVE.includes(mode) && player && player.actions.get(mode)?.available?.() !== false) {
+    if (LIVE.includes(mode) && player && !this.#pages.has(mode)) {
       event.preventDefault()
       player.run(mode)
       return

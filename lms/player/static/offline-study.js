@@ -5,10 +5,10 @@
 import { fill } from './clock-time.js'
 import { PlayedTime } from './intervals.js'
 import { begin as beginReturn, sendAll } from './offline-return.js'
-import { changeIn } from './offline-store.js'
+import { changeIn, keptIn } from './offline-store.js'
 import { packsAt } from './packs.js'
 import { EMPTY, passed, played, read, waitingMs } from './return-queue.js'
-import { lessonOf } from './sending.js'
+import { lessonOf, tell } from './sending.js'
 
 /** @typedef {import('./packs.js').Evidence} Evidence */
 /** @typedef {import('./packs.js').Pack} Pack */
@@ -22,7 +22,7 @@ const SAVE_MS = 15_000
 export async function begin(progress) {
   const owner = document.querySelector('[data-owner]')?.getAttribute('data-owner') ?? ''
   const { ready } = await packsAt(owner, location.pathname)
-  if (ready) new KeptLesson(progress, ready).listen()
+  if (ready) new KeptLesson(progress, ready).listen(await keptIn('evidence', ready.token))
   await beginReturn()
 }
 
@@ -32,6 +32,7 @@ class KeptLesson {
   #savedAt = performance.now()
   #spareMs = 0
   #waits = 0
+  #position = 0
 
   /**
    * @param {HTMLElement} progress
@@ -46,7 +47,8 @@ class KeptLesson {
     progress.append(this.status, this.kept)
   }
 
-  listen() {
+  /** @param {Evidence | undefined} evidence */
+  listen(evidence) {
     this.lesson.addEventListener('lms:clock', (event) => this.#onClock(/** @type {CustomEvent} */ (event).detail))
     // Before the elements that would send it to the server.
     this.lesson.addEventListener('submit', (event) => this.#onSubmit(event), true)
@@ -54,14 +56,19 @@ class KeptLesson {
     document.addEventListener('visibilitychange', () => document.hidden && this.#save())
     addEventListener('pagehide', () => this.#save())
     setInterval(() => this.#save(), SAVE_MS)
+    // Other ways to load it are not on this device.
+    for (const link of this.lesson.querySelectorAll('a[data-quality]')) link.closest('nav')?.setAttribute('hidden', '')
+    this.lesson.addEventListener('click', (event) => this.#onClick(event))
     this.#say('study.here')
     this.#save()
+    if (evidence?.position && !location.hash) tell(this.lesson, 'lms:seek', { ms: evidence.position })
   }
 
   /** @param {import('./changxue-player.js').Clock} clock */
   #onClock({ ms, playing, seeking, rate }) {
     if (seeking) this.#played.cut()
     else if (playing || this.#wasPlaying) this.#played.tick(ms, performance.now(), rate)
+    this.#position = Math.round(ms)
     if (!playing && this.#wasPlaying) {
       this.#played.pause()
       this.#save()
@@ -79,6 +86,13 @@ class KeptLesson {
     event.stopPropagation()
     if (isAnswer) this.#keepAnswer(form, new FormData(form, event.submitter))
     else this.#keepPart(form)
+  }
+
+  /** Files to download are not with it. @param {Event} event */
+  #onClick(event) {
+    if (navigator.onLine || !(event.target instanceof Element) || !event.target.closest('a[download]')) return
+    event.preventDefault()
+    this.#say('study.needs')
   }
 
   /** Mode switches, language and the like. Signing out goes its way: the worker hides the lessons. @param {SubmitEvent} event */
@@ -135,7 +149,7 @@ class KeptLesson {
         const evidence = found ?? this.#anew()
         const { queue, spareMs } = passed(played(evidence.queue, intervals), elapsed)
         this.#spareMs += spareMs
-        return change({ ...evidence, queue })
+        return change({ ...evidence, queue, position: this.#position || evidence.position })
       })
       this.#show(kept)
     } catch {
@@ -148,7 +162,7 @@ class KeptLesson {
   #anew() {
     const { token, owner, path } = this.pack
     const queue = { ...EMPTY, last: Math.floor(Math.random() * 80_000_000) }
-    return { token, owner, path, bringBack: `${path}/offline/return`, queue, answers: {}, isGone: true }
+    return { token, owner, path, bringBack: `${path}/offline/return`, queue, answers: {}, position: 0, isGone: true }
   }
 
   /** @param {Evidence} evidence */

@@ -144,9 +144,8 @@ class TakeAlong {
    * @returns {boolean} is there room?
    */
   #weigh(total, bytes, free) {
-    const room = Number.isFinite(free) ? this.#t('take.room', { size: Math.floor(free / 1e6) }) : ''
     const isEnough = bytes <= free
-    total.textContent = [this.#t('take.total', { size: megabytes(bytes) }), room, isEnough ? '' : this.#t('take.too_much')].join(' ')
+    total.textContent = `${this.#t('take.total', { size: megabytes(bytes) })} ${isEnough ? '' : this.#t('take.too_much')}`
     return isEnough
   }
 
@@ -169,16 +168,20 @@ class TakeAlong {
       const percent = percentOf(done, size)
       bar.value = percent
       words.textContent = this.#t('take.loading', { percent, done: megabytes(done), size: megabytes(size) })
-      if (Math.floor(percent / 25) > quarter) this.#say(words.textContent)
+      if (Math.floor(percent / 25) > quarter) this.#say(words.textContent, true)
       quarter = Math.floor(percent / 25)
     }
     report(0, bytesOf(offer, wish))
-    const fault = await take(offer, wish, device, report, stop.signal).then(() => null, (fault) => fault)
+    const load = () => take(this.#offer ?? offer, wish, device, report, stop.signal).then(() => null, (fault) => fault)
+    let fault = await load()
+    if (fault?.message === 'old') {
+      const fresh = await askOffer(this.offerUrl).catch((trouble) => trouble)
+      if (!(fresh instanceof Trouble)) this.#offer = fresh
+      fault = fresh instanceof Trouble ? fresh : await load()
+    }
     this.#packs = await packsAt(offer.owner, offer.page)
-    // Addresses grow old while a lesson loads: going on begins with fresh ones.
-    if (fault) this.#offer = await askOffer(this.offerUrl).catch(() => offer)
     await this.#render()
-    this.#say(fault instanceof Trouble ? this.#t(`take.${fault.message}`) : fault ? '' : this.#content.textContent ?? '')
+    this.#say(fault instanceof Trouble ? this.#t(`take.${fault.message}`) || this.#t('take.silent') : '')
     this.#focusFirst()
   }
 
@@ -192,13 +195,19 @@ class TakeAlong {
     this.#focusFirst()
   }
 
+  /** What was pressed is gone: the focus goes to the sentence that says how things stand. */
   #focusFirst() {
-    const first = this.#content.querySelector('button, input:checked')
-    if (first instanceof HTMLElement) first.focus()
+    const first = this.#content.querySelector('p')
+    if (first) first.tabIndex = -1
+    first?.focus()
   }
 
-  /** @param {string} words */
-  #say(words) {
+  /**
+   * @param {string} words
+   * @param {boolean} [isWritten] do the words stand in the section anyway, so that they are only spoken?
+   */
+  #say(words, isWritten = false) {
+    this.#status.classList.toggle('sr-only', isWritten)
     this.#status.textContent = words
   }
 
@@ -224,7 +233,10 @@ class TakeAlong {
   }
 }
 
-/** @returns {Promise<number>} bytes that may still be kept here, Infinity where the browser does not say */
+/**
+ * Good for a warning, not for a promise: browsers tell a rounded or a fixed figure, so that nobody is known by it.
+ * @returns {Promise<number>} bytes that may still be kept here, Infinity where the browser does not say
+ */
 async function room() {
   const { quota, usage } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {}
   return quota === undefined ? Infinity : Math.max(0, (quota - (usage ?? 0)) * FREE_SHARE)

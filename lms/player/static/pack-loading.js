@@ -18,9 +18,9 @@ import { post } from './sending.js'
 
 const SHELL = 'changxue-shell'
 const SILENT_MS = 20_000
-const TRIES = 4
+const TRIES = 3
 
-/** Why loading stopped: `full`, `silent`, `signed_out` or `failed`, as the words for it are called. */
+/** Why loading stopped: `full`, `silent`, `signed_out`, `failed`, as the words are called; `old`: ask for a new offer. */
 export class Trouble extends Error {}
 
 /**
@@ -99,7 +99,7 @@ async function finished(offer, pack, device) {
   const older = await keptIn('packs', id)
   const ready = { ...pack, id, state: /** @type {const} */ ('ready'), token: json.token }
   /** @type {import('./packs.js').Evidence} */
-  const evidence = { token: json.token, owner: offer.owner, bringBack: offer.bring_back, path: offer.page, queue: EMPTY, answers: {}, isGone: false }
+  const evidence = { token: json.token, owner: offer.owner, bringBack: offer.bring_back, path: offer.page, queue: EMPTY, answers: {}, position: 0, isGone: false }
   await keepIn('evidence', evidence)
   await keepIn('packs', ready)
   await dropFrom('packs', pack.id)
@@ -161,7 +161,7 @@ class Load {
     const { answer, body } = await loaded(`${this.offer.page}?quality=${this.pack.wish.main}`, { cache: 'no-store' }, this.signal)
     if (answer.redirected) throw new Trouble('signed_out')
     const html = await body.text()
-    if (!html.includes(Object.keys(this.offer.assets)[0])) throw new Trouble('silent') // a release came in between
+    if (!html.includes(Object.keys(this.offer.assets)[0])) throw new Trouble('old') // a release came in between
     await this.cache.put(this.offer.page, new Response(keptPage(html, paths), { headers: plain(answer.headers) }))
   }
 
@@ -174,8 +174,8 @@ class Load {
         const elsewhere = await caches.match(key) // another pack has it: the digest says that it is the same
         const body = elsewhere ? await elsewhere.blob() : await piece(url, range, this.signal)
         await this.cache.put(key, new Response(body, { headers: { 'Content-Type': mime, 'X-Bytes': String(bytes) } }))
-        await changeIn('packs', this.pack.id, (pack) => pack && { ...pack, done: this.done })
       })
+      await changeIn('packs', this.pack.id, (pack) => pack && { ...pack, done: this.done })
     }
   }
 }
@@ -205,11 +205,12 @@ async function loaded(url, init, signal) {
     try {
       const found = await arrived(url, init, signal)
       if (found.answer.ok) return found
-      if ([401, 403, 404, 410].includes(found.answer.status)) throw new Trouble('signed_out') // an old address, too
+      if ([401, 403].includes(found.answer.status)) throw new Trouble('signed_out')
+      if (found.answer.status === 404) throw new Trouble('old') // signed addresses last some hours
     } catch (fault) {
       if (signal.aborted || fault instanceof Trouble) throw fault
     }
-    if (tries === TRIES) throw new Trouble('silent')
+    if (tries === TRIES || !navigator.onLine) throw new Trouble('silent')
     await pause(pauseMs(tries), signal)
   }
 }
@@ -271,9 +272,11 @@ async function keepShell() {
   if (!answer.ok) throw new Trouble('silent')
   const cache = await caches.open(SHELL)
   const html = await answer.clone().text()
-  for (const address of new Set(html.match(/\/assets\/[0-9a-f]+\/[\w./-]+/g))) {
-    if (!(await cache.match(address))) await cache.add(address)
-  }
-  for (const earlier of await cache.keys()) if (new URL(earlier.url).pathname === '/offline') await cache.delete(earlier)
+  const files = new Set(html.match(/\/assets\/[0-9a-f]+\/[\w./-]+/g))
+  for (const file of files) if (!(await cache.match(file))) await cache.add(file)
   await cache.put(url, answer)
+  for (const { url: earlier } of await cache.keys()) {
+    const { pathname, search } = new URL(earlier)
+    if (pathname + search !== url && !files.has(pathname)) await cache.delete(earlier)
+  }
 }

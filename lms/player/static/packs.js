@@ -9,7 +9,8 @@ import { waitingMs } from './return-queue.js'
  *   isPersistent: boolean }} Pack `parts`: start ms, end ms, characters; `look`: appearance of the person's pages */
 /** @typedef {{ url: string, fields: [string, string][] }} KeptAnswer */
 /** @typedef {{ token: string, owner: string, bringBack: string, path: string, queue: import('./return-queue.js').Queue,
- *   answers: Record<string, KeptAnswer>, isGone: boolean }} Evidence What was studied with one pack and is not yet sent. */
+ *   answers: Record<string, KeptAnswer>, position: number, isGone: boolean }} Evidence What was studied with one pack and
+ *   is not yet sent; `position` is where its film stood, ms. */
 
 /** Set in localStorage when this browser holds packs, so that other pages need not look. */
 export const FLAG = 'changxue.packs'

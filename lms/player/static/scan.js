@@ -2,7 +2,8 @@
  * Scanning: the whole lesson with one or two switches. Groups first, then what is in a group. With a step key nothing moves
  * by itself and nothing is ever too late; docs/player-keys.md says why one switch alone needs the length of a press.
  */
-import { combination, readable } from './combos.js'
+import { readable } from './combo-rules.js'
+import { combination } from './combos.js'
 import { choose, settled, START, step } from './scan-order.js'
 
 /** @typedef {import('./changxue-player.js').ChangxuePlayer} Player */
@@ -79,6 +80,7 @@ class Scan {
       this.#mark([], '')
       this.#panel.remove()
       document.documentElement.classList.remove('scanning')
+      document.documentElement.style.removeProperty('--scan')
     }
     this.player.refresh()
   }
@@ -93,12 +95,13 @@ class Scan {
     }
     addEventListener('blur', () => this.#letGo(false), quickly)
     // A dialog opens when its script has come: the scan goes where the focus went.
-    document.addEventListener('focusin', () => queueMicrotask(() => this.#followDialog()), quickly)
+    for (const root of [document, this.player.root]) root.addEventListener('focusin', () => queueMicrotask(() => this.#followDialog()), quickly)
     this.#walks = new WeakMap()
     this.player.root.append(this.#panel)
     document.documentElement.classList.add('scanning')
     this.#explain()
     this.#show()
+    if (document.readyState !== 'complete') addEventListener('load', () => this.#show(), quickly)
   }
 
   // --- what the switches do
@@ -191,7 +194,7 @@ class Scan {
     this.#walks.set(scope, { ring, at: turn.at })
     turn.does?.does()
     this.#show()
-    requestAnimationFrame(() => this.isOn && this.#show()) // what it did may have changed the page
+    requestAnimationFrame(() => this.#show()) // what it did may have changed the page
     this.#wake()
   }
 
@@ -254,6 +257,7 @@ class Scan {
   // --- what is seen and heard
 
   #show() {
+    if (!this.isOn) return
     const { ring, at } = this.#walk()
     const items = ring[at.group] ?? []
     const whole = at.item < 0 && items.length > 1
@@ -268,7 +272,7 @@ class Scan {
     if (shown.length === 1 && only.element !== this.#stop) {
       only.element.focus({ preventScroll: true })
     } else this.player.say(name, 'must')
-    only?.element.scrollIntoView({ block: 'center' })
+    this.#bringIntoView(only?.element)
   }
 
   /** @param {HTMLElement[]} elements @param {string} kind */
@@ -286,9 +290,15 @@ class Scan {
     this.#panel.showPopover()
   }
 
+  /** What is offered must not lie under the panel, however large its words are. @param {HTMLElement | undefined} element */
+  #bringIntoView(element) {
+    document.documentElement.style.setProperty('--scan', `${this.#panel.offsetHeight}px`)
+    element?.scrollIntoView({ block: 'center' })
+  }
+
   #explain() {
     const { prefs } = this.player
-    const t = (/** @type {string} */ key, /** @type {Record<string, string | number> | undefined} */ values) => this.player.t(key, values)
+    const t = (/** @type {string} */ key, /** @type {Record<string, string | number>} */ values = {}) => this.player.t(key, values)
     const press = readable(this.#key('scan-do', 'Enter'), t)
     this.#switch = prefs.get('scan_click') ? t('scan.click') : readable(this.#key('scan-step', 'Space'), t)
     const how = this.#seconds ? 'auto' : !press ? 'hold' : prefs.get('scan_hold') === 0 ? 'two' : 'both'

@@ -44,6 +44,8 @@ export class SeekPreview {
       clearTimeout(this.#timer)
       this.#timer = window.setTimeout(() => this.hide(), GRACE_MS)
     }
+    // Who asked while this was still on its way gets the answer now.
+    if (seek.matches(':focus')) queueMicrotask(() => this.player.controls.preview(Number(seek.value) * 1000))
     this.player.addEventListener('preview', (event) => this.show(/** @type {CustomEvent} */ (event).detail.ms))
     seek.addEventListener('pointermove', (event) => this.show(this.#msUnder(seek, event.clientX)))
     seek.addEventListener('pointerleave', leave)

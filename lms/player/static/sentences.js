@@ -60,16 +60,6 @@ export function patience(text, rate) {
 }
 
 /**
- * How long someone needs to read it.
- * @param {string} text
- * @param {number} pace characters of Chinese a second
- * @returns {number} ms, never under three seconds
- */
-export function readingMs(text, pace) {
-  return Math.max(3000, (heaviness(text) * 1000) / Math.max(1, pace))
-}
-
-/**
  * The voice for a language: the right variety before another one, one on the device before one on the network.
  * @template {{ lang: string, localService?: boolean }} Voice
  * @param {readonly Voice[]} voices

@@ -37,11 +37,8 @@ class SignWindow {
   constructor(player) {
     this.#player = player
     const video = this.#video
-    video.muted = video.defaultMuted = true
-    video.playsInline = true
-    video.setAttribute('muted', '')
-    video.setAttribute('playsinline', '')
-    video.setAttribute('webkit-playsinline', '')
+    // These are attributes too, which phones want before they play in the page and unasked.
+    video.muted = video.defaultMuted = video.playsInline = true
     video.preload = 'none'
     video.tabIndex = -1
     this.#box.part.add('sign')
@@ -117,29 +114,28 @@ class SignWindow {
   }
 
   #buildTools() {
-    const { t } = bound(this.#player)
     const panel = make('div', 'sign-panel')
-    const opener = this.#button(t('sign.adjust'), () => {
+    const opener = this.#button('sign.adjust', () => {
       panel.hidden = !panel.hidden
       opener.setAttribute('aria-expanded', String(!panel.hidden))
     })
     panel.hidden = true
     opener.setAttribute('aria-expanded', 'false')
     this.#tools.setAttribute('role', 'group')
-    this.#tools.setAttribute('aria-label', t('sign.window'))
-    for (const place of PLACES) this.#places.set(place, this.#button(t(`sign.${place}`), () => this.#player.prefs.set('sign_place', place)))
+    this.#tools.setAttribute('aria-label', this.#player.t('sign.window'))
+    for (const place of PLACES) this.#places.set(place, this.#button(`sign.${place}`, () => this.#player.prefs.set('sign_place', place)))
     panel.append(...this.#trackChoice(), ...this.#places.values(), ...this.#moveButtons(),
       this.#handle('sign.move', (x, y) => this.#move(x, y)), this.#handle('sign.resize', (x, y) => this.#resize((x || -y) * SIZE_STEP)))
     this.#tools.append(this.#actionButton('sign-swap'), this.#actionButton('sign-smaller'), this.#actionButton('sign-larger'), opener, panel)
   }
 
   #moveButtons() {
-    return Object.entries(ARROWS).map(([key, [x, y]]) => this.#button(this.#player.t(`sign.${key}`), () => this.#move(x, y)))
+    return Object.entries(ARROWS).map(([key, [x, y]]) => this.#button(`sign.${key}`, () => this.#move(x, y)))
   }
 
   /** A button on which the arrow keys act; pressed, it says so. @param {string} key @param {(x: number, y: number) => void} act */
   #handle(key, act) {
-    const handle = this.#button(this.#player.t(key), () => this.#player.say(this.#player.t('sign.arrows'), 'must'))
+    const handle = this.#button(key, () => this.#player.say(this.#player.t('sign.arrows'), 'must'))
     handle.addEventListener('keydown', (event) => {
       const way = ARROWS[event.key]
       if (!way || event.altKey || event.ctrlKey || event.metaKey) return
@@ -163,7 +159,7 @@ class SignWindow {
 
   /** @param {string} id of an action that also has a key */
   #actionButton(id) {
-    const button = this.#button(this.#player.t(`action.${id}`), () => this.#player.run(id))
+    const button = this.#button(`action.${id}`, () => this.#player.run(id))
     const pressed = this.#player.actions.get(id)?.pressed
     if (!pressed) return button
     this.#player.prefs.addEventListener('change', () => button.setAttribute('aria-pressed', String(pressed())))
@@ -171,11 +167,11 @@ class SignWindow {
     return button
   }
 
-  /** @param {string} text @param {() => void} run */
-  #button(text, run) {
+  /** @param {string} key of its words @param {() => void} run */
+  #button(key, run) {
     const button = /** @type {HTMLButtonElement} */ (make('button', 'control'))
     const word = make('span', 'word')
-    word.textContent = text
+    word.textContent = this.#player.t(key)
     button.type = 'button'
     button.append(word)
     button.addEventListener('click', run)
@@ -267,9 +263,4 @@ function make(tag, className) {
   const element = document.createElement(tag)
   element.className = className
   return element
-}
-
-/** @param {Player} player */
-function bound(player) {
-  return { t: player.t.bind(player) }
 }

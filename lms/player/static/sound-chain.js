@@ -13,6 +13,7 @@ const SPEECH_HZ = 2800 // consonants, which tell words apart
 const SPEECH_DB = 6
 const KNEE = 0.7
 const MOST = 0.97
+const MAKE_UP = 0.88
 const HEADROOM = 8 // how far above full scale the limiter still bends instead of cutting
 
 export class SoundChain {
@@ -129,14 +130,14 @@ function clearer(context) {
 /** First gently by a compressor, then whatever is left by a curve that bends and never cuts. @param {BaseAudioContext} context */
 function limiter(context) {
   const press = context.createDynamicsCompressor()
-  press.threshold.value = -9
-  press.knee.value = 6
+  press.threshold.value = -3
+  press.knee.value = 3
   press.ratio.value = 12
   press.attack.value = 0.002
   press.release.value = 0.15
   const less = gain(context, 2)
   less.channelCountMode = 'clamped-max'
-  less.gain.value = 0.6 / HEADROOM // a compressor makes everything louder by itself; what it adds is taken back
+  less.gain.value = MAKE_UP / HEADROOM // a compressor makes everything louder by itself; that is taken back
   const bend = context.createWaveShaper()
   bend.curve = softCurve()
   return [press, less, bend]

@@ -63,7 +63,7 @@ class SoundHelp {
   /** From another site without its leave the browser would hand us silence. */
   get #isOurs() {
     const { currentSrc, src, crossOrigin } = this.#player.media
-    const url = new URL(currentSrc || src, document.baseURI)
+    const url = new URL(src || currentSrc, document.baseURI)
     return url.origin === location.origin || url.protocol === 'blob:' || crossOrigin !== null
   }
 

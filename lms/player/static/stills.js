@@ -4,7 +4,8 @@
 
 /** @param {Player} player */
 export function attach(player) {
-  const { src, columns, tiles } = player.manifest.thumbnails
+  const { src, tiles } = player.manifest.thumbnails
+  const columns = Math.min(player.manifest.thumbnails.columns, tiles.length) // a short sheet is only as wide as its tiles
   const rows = Math.ceil(tiles.length / columns)
   const still = document.createElement('div')
   still.className = 'still-picture' // what it shows is told by the descriptions and the transcript

@@ -4,7 +4,7 @@
  */
 
 /** @typedef {{ line: number, start: number, end: number }} Hit `start` and `end` as in `String.slice`. */
-/** @typedef {{ text: string, from: number[] }} Folded `from`: where each unit of `text` stands in the original. */
+/** @typedef {{ text: string, from: number[], to: number[] }} Folded What each unit of `text` stands for in the original. */
 
 const HAN = /[\p{sc=Han}\u3000-\u303f\uff00-\uffef]/u
 const BLANK = /\s/u
@@ -12,12 +12,14 @@ const TONES = /[\u0300-\u036f]/g
 
 /**
  * @param {string} text
- * @returns {Folded} `from` has one number more: the length of the original
+ * @returns {Folded}
  */
 export function fold(text) {
   let folded = ''
   /** @type {number[]} */
   const from = []
+  /** @type {number[]} */
+  const to = []
   let [at, blankAt, isHan] = [0, -1, true] // no blank at the beginning either
   for (const character of text) {
     if (BLANK.test(character)) {
@@ -31,15 +33,20 @@ export function fold(text) {
       if (blankAt >= 0 && !wasHan && !isHan) {
         folded += ' '
         from.push(blankAt)
+        to.push(at)
       }
       blankAt = -1
-      for (let n = 0; n < plain.length; n += 1) from.push(at)
+      const end = at + character.length
+      for (let n = 0; n < plain.length; n += 1) {
+        from.push(at)
+        to.push(end)
+      }
+      if (!plain && to.length) to[to.length - 1] = end // a mark on the letter before
       folded += plain
     }
     at += character.length
   }
-  from.push(text.length)
-  return { text: folded, from }
+  return { text: folded, from, to }
 }
 
 /**
@@ -53,12 +60,9 @@ export function findAll(lines, query) {
   /** @type {Hit[]} */
   const hits = []
   if (!wanted) return hits
-  lines.forEach(({ text, from }, line) => {
+  lines.forEach(({ text, from, to }, line) => {
     for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
-      const last = from[at + wanted.length - 1]
-      // A letter that became several belongs to the hit as a whole.
-      const end = from.find((place, n) => n >= at + wanted.length && place > last) ?? last + 1
-      hits.push({ line, start: from[at], end })
+      hits.push({ line, start: from[at], end: to[at + wanted.length - 1] })
     }
   })
   return hits

@@ -9,6 +9,7 @@ import { lineAt } from './clock-time.js'
 /** @typedef {[number, number, number]} Word start in ms, first character (code points), length */
 
 const NAME = 'changxue-word'
+const EARLY_MS = 20 // a timer comes late, and what is painted is seen one frame later
 
 /**
  * @param {Panel} panel
@@ -18,30 +19,33 @@ const NAME = 'changxue-word'
 export async function attach(panel, player) {
   const mark = new Highlight()
   const { starts, places } = await load(player.manifest.words, panel.lines.length)
-  /** @type {(() => void) | null} */
-  let unfollow = null
-  let shown = -1
+  const { conductor } = player
+  let [isOn, shown, timer] = [true, -1, 0]
 
-  /** @param {number} ms */
-  const show = (ms) => {
-    const at = lineAt(starts, ms)
-    if (at === shown) return
+  // A word may come some milliseconds late, so it waits for a timer and not for frames: that costs a fifth.
+  const step = () => {
+    clearTimeout(timer)
+    const at = isOn ? lineAt(starts, conductor.ms + EARLY_MS) : -1
+    if (at !== shown) show(at)
+    const next = starts[at + 1]
+    if (isOn && next !== undefined && conductor.moving) timer = window.setTimeout(step, (next - conductor.ms) / conductor.rate)
+  }
+  /** @param {number} at */
+  const show = (at) => {
     shown = at
     mark.clear()
     const range = at < 0 ? null : rangeOf(panel.lines[places[at][0]], places[at])
     if (range) mark.add(range)
   }
-  /** @param {boolean} isOn */
-  const turn = (isOn) => {
-    unfollow?.()
-    unfollow = null
-    mark.clear()
-    shown = -1
-    if (isOn && starts.length) unfollow = player.conductor.follow({ next: (ms) => starts[lineAt(starts, ms) + 1] ?? Infinity, show })
-  }
   CSS.highlights.set(NAME, mark)
-  turn(true)
-  return { turn }
+  for (const name of ['change', 'seek', 'rate']) conductor.addEventListener(name, step)
+  step()
+  return {
+    turn(/** @type {boolean} */ wished) {
+      isOn = wished
+      step()
+    }
+  }
 }
 
 /**

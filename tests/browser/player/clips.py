@@ -26,7 +26,7 @@ BITS = 16
 
 @dataclass(frozen=True)
 class Film:
-    """What to make. `noise` is the height of the band of noise in pixels: about 7 kB a second for each in 320."""
+    """What to make; numbers count 40 ms whatever the frames. `noise` is the height of the band of noise in pixels: about 7 kB a second for each in 320."""
 
     name: str
     seconds: int
@@ -35,11 +35,12 @@ class Film:
     keyframe_seconds: int
     has_sound: bool
     noise: int = 0
+    frames_a_second: int = FRAMES_A_SECOND
 
 
 MAIN = Film("main.mp4", 120, 640, 360, 2, has_sound=True, noise=4)
-SMALL = Film("small.mp4", 120, 426, 240, 10, has_sound=True)
-"""As light as the product's own 240p: pictures that hardly move, and speech."""
+SMALL = Film("small.mp4", 60, 426, 240, 10, has_sound=True, frames_a_second=5)
+"""As light as the product's own 240p: five pictures a second that hardly move, and speech."""
 SIGN = Film("sign.mp4", 120, 320, 240, 1, has_sound=False, noise=6)
 SHORT_SIGN = Film("short.mp4", 12, 320, 240, 1, has_sound=False, noise=6)
 
@@ -76,9 +77,9 @@ READ_NUMBER = """(video) => {
 
 def _write(made: Film, path: Path) -> None:
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
-        video = container.add_stream("libx264", rate=FRAMES_A_SECOND)
+        video = container.add_stream("libx264", rate=made.frames_a_second)
         video.width, video.height, video.pix_fmt = made.width, made.height, "yuv420p"
-        video.codec_context.gop_size = made.keyframe_seconds * FRAMES_A_SECOND
+        video.codec_context.gop_size = made.keyframe_seconds * made.frames_a_second
         video.codec_context.thread_count = 1
         video.options = {"preset": "ultrafast", "crf": "34", "sc_threshold": "0"}
         sound: Any = None
@@ -87,9 +88,9 @@ def _write(made: Film, path: Path) -> None:
             sound.bit_rate = 48_000
         chance = np.random.default_rng(7)
         for second in range(made.seconds):
-            for number in range(second * FRAMES_A_SECOND, (second + 1) * FRAMES_A_SECOND):
+            for number in range(second * FRAMES_A_SECOND, (second + 1) * FRAMES_A_SECOND, FRAMES_A_SECOND // made.frames_a_second):
                 frame = av.VideoFrame.from_ndarray(_picture(made, number, chance), format="gray").reformat(format="yuv420p")
-                frame.pts, frame.time_base = number, Fraction(1, FRAMES_A_SECOND)
+                frame.pts, frame.time_base = number * made.frames_a_second // FRAMES_A_SECOND, Fraction(1, made.frames_a_second)
                 container.mux(video.encode(frame))
             if sound is not None:
                 _one_second(container, sound, second)

@@ -14,7 +14,7 @@ How to use it
 
 - First argument: keys of the manifest to change (shallow); `"./name"` is an address below the page. Second: preferences to
   change; all others are the product's defaults. `lines`: a `<transcript-panel>` of so many lines, one each
-  `line_ms`, through the product's own template (lms/player/templates/player/pieces.html).
+  `line_ms`, through the product's own template (lms/player/templates/player/transcript.html).
 - Wishes by name: `use` (features to load), `files` ({"a.vtt": text | bytes | Path} served at "./a.vtt"), `body` (HTML
   behind the player, inside [data-lesson]), `html` (attributes of <html>: {"data-theme": "dark"}), `language`, `width`,
   `height`, `autoplay=False` (a browser that refuses to play without a gesture), `javascript=False`, `audio=True`,

@@ -85,3 +85,65 @@ def told(drift: list[tuple[float, float]], rate: float = 1) -> str:
     sizes = [abs(ms) for _moment, ms in drift]
     return (f"rate {rate}: {len(sizes)} pictures, median {statistics.median(ms for _m, ms in drift):.0f}, "
             f"p95 {p95(sizes):.0f}, max {max(sizes):.0f} ms")
+
+
+CLOCKS = """
+  const second = player.root.querySelector('.sign video')
+  const clocks = window.clocks = {rows: [], late: 0}
+  let last = performance.now()
+  clocks.timer = setInterval(() => {
+    const now = performance.now()
+    clocks.late = Math.max(clocks.late, now - last - 20)
+    if (now - last > 120) clocks.hiccup = now
+    last = now
+    clocks.rows.push([now, video.currentTime * 1000, second.currentTime * 1000, clocks.hiccup ?? 0])
+  }, 20)
+"""
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Both films every 20 ms: (moment, main, sign, moment of the last hiccup), ms."""
+
+    rows: list[tuple[float, float, float, float]]
+    latest_ms: float
+    """How late the latest look was: what the machine, not the player, did."""
+
+    def gaps(self, since: float = 0, until: float = float("inf")) -> list[float]:
+        """How far the sign film is ahead, ms of film."""
+        return [sign - main for moment, main, sign, _hiccup in self.rows if since <= moment <= until]
+
+    def stopped(self, column: int, since: float = 0) -> float:
+        """The moment from which on a film (1 main, 2 sign) does not move any more for 250 ms. Raises when it never stands."""
+        begun = None
+        for before, after in zip(self.rows, self.rows[1:], strict=False):
+            if after[0] < since:
+                continue
+            if after[column] - before[column] > 0.5:
+                begun = None
+            elif begun is None:
+                begun = before[0]
+            if begun is not None and after[0] - begun > 250:
+                return begun
+        raise AssertionError("it never stands")
+
+    def in_step_from(self, since: float, most_ms: float = 40) -> float:
+        """The moment from which on the two stay within `most_ms` for half a second, both moving."""
+        rows = [row for row in self.rows if row[0] >= since]
+        for place, row in enumerate(rows):
+            later = [one for one in rows[place:] if one[0] <= row[0] + 500]
+            moves = rows[min(place + 1, len(rows) - 1)][2] > row[2]
+            if moves and later[-1][0] > row[0] + 400 and all(abs(sign - main) <= most_ms for _t, main, sign, _h in later):
+                return row[0]
+        raise AssertionError("they never come in step")
+
+
+def log_clocks(here: Any) -> None:
+    """Begin to note the clocks of both films."""
+    here.run(CLOCKS)
+
+
+def clocks(here: Any, *, stop: bool = True) -> Clocks:
+    """What was noted so far."""
+    told = here.run(f"{'clearInterval(window.clocks.timer);' if stop else ''} return window.clocks")
+    return Clocks([tuple(row) for row in told["rows"]], told["late"])

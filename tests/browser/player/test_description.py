@@ -78,15 +78,20 @@ def in_clip(number: int) -> str:
 def test_nothing_is_said_before_play_and_then_the_lesson_waits_for_the_words(described):
     here = described([(0, 0)])
     here.page.wait_for_timeout(600)
-    assert here.read("d.current") == -1 and here.read("d.audio.paused") and not here.read(HELD)
+    assert here.read("d.current") == -1
+    assert here.read("d.audio.paused")
+    assert not here.read(HELD)
     here.run("player.conductor.play()")
     here.wait(in_clip(0))
-    assert here.read("video.paused") and here.read("player.conductor.wants") and here.read(HELD)
+    assert here.read("video.paused")
+    assert here.read("player.conductor.wants")
+    assert here.read(HELD)
     assert here.read("video.currentTime") < 0.3
     here.wait("d.current === -1")
     assert here.read("d.audio.currentTime * 1000") < CLIPS[0]["end_ms"] + 120
     here.wait("player.conductor.moving && video.currentTime > 0.3")
-    assert here.read("player.conductor.holds.size") == 0 and spoken_numbers(here) == [0]
+    assert here.read("player.conductor.holds.size") == 0
+    assert spoken_numbers(here) == [0]
 
 
 @pytest.mark.parametrize("rate", [50, 100, 200])
@@ -106,7 +111,6 @@ def test_the_right_words_are_heard_and_nothing_after_them(described):
     here.wait(in_clip(1))
     here.wait(f"Math.abs(await heard() - {SAID[1].hertz}) < 25")
     here.wait("d.current === -1")
-    print(here.run("""const out=[]; for (let n=0;n<40;n++){ out.push([Math.round(performance.now()), await heard(), ear.context.state, d.audio.paused]); await new Promise(d=>setTimeout(d,100))} return JSON.stringify(out)"""))
     here.wait("await heard() === 0")
 
 
@@ -116,10 +120,12 @@ def test_the_persons_pause_stops_picture_and_words_and_play_goes_on_with_both(de
     here.wait(in_clip(2))
     here.wait(f"d.audio.currentTime * 1000 > {CLIPS[2]['start_ms'] + 400}")
     here.pause()
-    assert here.read("d.audio.paused") and here.read("video.paused")
+    assert here.read("d.audio.paused")
+    assert here.read("video.paused")
     stopped = here.read("d.audio.currentTime")
     here.page.wait_for_timeout(400)
-    assert here.read("d.audio.currentTime") == stopped and here.read("d.current") == 0
+    assert here.read("d.audio.currentTime") == stopped
+    assert here.read("d.current") == 0
     here.run("player.conductor.play()")
     here.wait("!d.audio.paused")
     assert here.read("d.audio.currentTime") - stopped < 0.3
@@ -136,15 +142,20 @@ def test_the_end_of_a_description_never_restarts_what_the_person_paused(describe
       while (d.audio.currentTime < end - 0.03 && d.current === 0) await new Promise((done) => setTimeout(done, 5))
       player.conductor.pause()""")
     here.page.wait_for_timeout(500)
-    assert here.read("video.paused") and not here.read("player.conductor.wants") and here.read("d.audio.paused")
+    assert here.read("video.paused")
+    assert not here.read("player.conductor.wants")
+    assert here.read("d.audio.paused")
     here.run("player.run('description-skip')")
     here.page.wait_for_timeout(300)
-    assert here.read("video.paused") and not here.read(HELD)
+    assert here.read("video.paused")
+    assert not here.read(HELD)
     here.run("player.run('description-again')")
     here.wait(in_clip(0))
     here.wait("d.current === -1")
     here.page.wait_for_timeout(300)
-    assert here.read("video.paused") and not here.read("player.conductor.wants") and not here.read(HELD)
+    assert here.read("video.paused")
+    assert not here.read("player.conductor.wants")
+    assert not here.read(HELD)
 
 
 def test_the_lesson_goes_on_more_quietly_and_comes_back_without_a_jolt(described):
@@ -154,7 +165,8 @@ def test_the_lesson_goes_on_more_quietly_and_comes_back_without_a_jolt(described
     here.play()
     here.wait(in_clip(1))
     here.wait("Math.abs(video.volume - 0.2) < 0.001", seconds=1)
-    assert here.read("player.conductor.moving") and not here.read(HELD)
+    assert here.read("player.conductor.moving")
+    assert not here.read(HELD)
     here.run("player.prefs.set('transcript_size', 150)")
     assert here.read("video.volume") < 0.3
     here.wait("d.current === -1")
@@ -162,7 +174,8 @@ def test_the_lesson_goes_on_more_quietly_and_comes_back_without_a_jolt(described
     levels = here.read("levels")
     lowest = levels.index(min(levels))
     down, up = levels[:lowest], levels[lowest:]
-    assert down == sorted(down, reverse=True) and len(down) >= 4, levels
+    assert down == sorted(down, reverse=True), levels
+    assert len(down) >= 4, levels
     assert max(abs(one - other) for one, other in zip(levels, levels[1:], strict=False)) < 0.4, levels
     assert up[-1] == 0.8
 
@@ -175,10 +188,12 @@ def test_words_that_outlast_their_place_pause_the_lesson_go_on_or_stop_as_the_pe
     here.wait("player.conductor.ms > 1400")
     if wish == "pause":
         here.wait(HELD)
-        assert here.read("d.current") == 0 and abs(here.read("player.conductor.ms") - 1500) < 150
+        assert here.read("d.current") == 0
+        assert abs(here.read("player.conductor.ms") - 1500) < 150
     elif wish == "continue":
         here.wait("player.conductor.ms > 1900")
-        assert here.read("d.current") == 0 and not here.read(HELD)
+        assert here.read("d.current") == 0
+        assert not here.read(HELD)
     else:
         here.wait("d.current === 1")
         assert here.read("player.conductor.ms") < 1700
@@ -204,7 +219,8 @@ def test_a_seek_stops_the_words_and_one_onto_a_description_says_it_once(describe
     here.play()
     here.wait(in_clip(2))
     here.seek(15_000)
-    assert here.read("d.audio.paused") and here.read("d.current") == -1
+    assert here.read("d.audio.paused")
+    assert here.read("d.current") == -1
     here.wait("player.conductor.moving && !player.conductor.holds.size")
     here.run("""for (const ms of [20_000, 1000, 30_000, 1000, 20_000]) {
       player.conductor.seek(ms)
@@ -225,7 +241,8 @@ def test_a_seek_while_paused_says_nothing_until_play(described):
     here = described([(5000, 0)])
     here.seek(5000)
     here.page.wait_for_timeout(600)
-    assert here.read("d.current") == -1 and not here.read(HELD)
+    assert here.read("d.current") == -1
+    assert not here.read(HELD)
     here.run("player.conductor.play()")
     here.wait(in_clip(0))
     assert abs(here.read("player.conductor.ms") - 5000) < 200
@@ -242,7 +259,8 @@ def test_skip_and_again_and_the_three_ways(described):
     assert here.read(HELD)
     here.run("player.run('description-mode')")
     here.wait("player.conductor.moving && video.volume < 0.3")
-    assert here.read("player.prefs.get('description_mode')") == "duck" and here.read("d.current") == 0
+    assert here.read("player.prefs.get('description_mode')") == "duck"
+    assert here.read("d.current") == 0
     here.run("player.run('description-mode')")
     here.wait("!d.isOn && d.audio.paused && video.volume === 1")
     assert here.read("player.actions.get('description').pressed()") is False
@@ -259,7 +277,8 @@ def test_volume_of_the_words_is_their_own_and_silence_silences_both(described):
     here.run("player.prefs.set('description_volume', 70)")
     assert here.read("d.audio.volume") == 0.7
     here.run("player.run('mute')")
-    assert here.read("d.audio.volume") == 0 and here.read("video.muted")
+    assert here.read("d.audio.volume") == 0
+    assert here.read("video.muted")
 
 
 @pytest.mark.parametrize("fault", ["no sound", "no index", "broken", "no clip"])
@@ -277,7 +296,8 @@ def test_without_a_voice_the_words_are_shown_and_the_lesson_waits_to_be_read(des
     here.play()
     button = here.page.get_by_role("button", name="Go on", exact=True)
     button.wait_for()
-    assert here.read("video.paused") and here.read(HELD)
+    assert here.read("video.paused")
+    assert here.read(HELD)
     assert "一扇门。" in here.page.locator("changxue-player .description").text_content()
     assert here.page.get_by_role("status").filter(has_text="一扇门。").count() == 1
     assert here.page.locator("changxue-player .description [aria-live], changxue-player .description[role]").count() == 0
@@ -318,7 +338,8 @@ def test_who_reads_along_has_the_words_under_the_picture_and_hears_them_once(des
     here.play()
     here.wait(in_clip(0))
     line = here.page.locator("changxue-player .description")
-    assert line.is_visible() and line.text_content().startswith("一扇门。")
+    assert line.is_visible()
+    assert line.text_content().startswith("一扇门。")
     assert here.page.get_by_role("status").filter(has_text="一扇门。").count() == 0
     assert here.read("player.root.querySelector('.description p').lang") == "zh-Hans"
 
