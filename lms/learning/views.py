@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,7 @@ from lms.media.queries import lesson_media, making
 from lms.media.views import address
 from lms.people.access import me
 from lms.player import services as player
+from lms.player.views import transcript_file
 from lms.policy import queries as policies
 from lms.web.http import problem, wants_json
 
@@ -95,7 +96,7 @@ def transcript(enrolment_id: int, place: int) -> ResponseReturnValue:
     with transaction() as session:
         unit = queries.enrolled_unit(session, me().pseudonym, enrolment_id, place) or abort(404)
         content = lesson_content(session, unit.content_hash) or abort(404)
-        return Response(player.transcript_text(content), content_type="text/plain; charset=utf-8")
+        return transcript_file(content)
 
 
 @bp.post("/<int:enrolment_id>/lessons/<int:place>/open")

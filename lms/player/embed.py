@@ -53,7 +53,9 @@ def oembed() -> ResponseReturnValue:
     """oEmbed 1.0, rich type, JSON: a frame with the lesson. Takes `url`, `maxwidth`, `maxheight`, `format`."""
     if request.args.get("format", "json") != "json":
         return let_other_sites_read(problem(501, "json-only", _("Only the format JSON is offered.")))
-    path = urlsplit(request.args.get("url", "")).path
+    if not request.args.get("url"):
+        return let_other_sites_read(problem(400, "url-missing", _("Say which address is meant: ?url=…")))
+    path = urlsplit(request.args["url"]).path
     screen = _screen() if path in (url_for("player.try_lesson"), url_for(".lesson")) else None
     if screen is None or urlsplit(request.args["url"]).netloc != request.host:
         return let_other_sites_read(problem(404, "no-lesson", _("There is no lesson at this address.")))

@@ -53,12 +53,12 @@ def _sources(made: Mapping[str, Any], address: Address, labels: Mapping[str, str
 
 def _captions(lesson: LessonSource, made: Mapping[str, Any], address: Address) -> list[dict[str, str]]:
     """The captions of the lesson first, then easier ones, then those in other languages."""
-    found = [{"id": "captions", "lang": lesson.lang, "label": _language(lesson.lang), "kind": "captions",
+    found = [{"id": "captions", "lang": lesson.lang, "label": language_name(lesson.lang), "kind": "captions",
               "src": address("captions")}]
     for track in made.get("tracks", []):
         if track["kind"] not in ("easy-read", "subtitles"):
             continue
-        label = pgettext("mode", "Easy-read") if track["kind"] == "easy-read" else _language(track["lang"])
+        label = pgettext("mode", "Easy-read") if track["kind"] == "easy-read" else language_name(track["lang"])
         found.append({"id": track["file"], "lang": track["lang"], "label": label, "kind": track["kind"],
                       "src": address(track["file"])})
     return [track for track in found if track["src"]]
@@ -85,7 +85,7 @@ def _thumbnails(made: Mapping[str, Any], address: Address) -> dict[str, Any] | N
     return {**found, "src": address("thumbnails")} if found and address("thumbnails") else None
 
 
-def _language(tag: str) -> str:
+def language_name(tag: str) -> str:
     """The name of a language in the language of the page; the tag itself where it has no name."""
     try:
         return Locale.parse(tag, sep="-").get_display_name(current().replace("-", "_")) or tag

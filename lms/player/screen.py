@@ -24,6 +24,8 @@ class Line:
     text: str
     start_ms: int | None
     end_ms: int | None
+    speaker: str = ""
+    """Who speaks, "" for the one voice of the lesson."""
 
 
 @dataclass(frozen=True)

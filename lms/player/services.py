@@ -14,7 +14,7 @@ from lms.language import gettext as _
 from lms.language import pgettext
 from lms.media.models import LessonMedia
 from lms.media.script import Slide
-from lms.player.manifest import manifest
+from lms.player.manifest import language_name, manifest
 from lms.player.screen import (
     Download,
     Endpoints,
@@ -28,8 +28,9 @@ from lms.player.screen import (
     Scene,
     Screen,
 )
+from lms.player.transcript import text_file, transcript_text
 
-__all__ = ["Endpoints", "Screen", "screen", "transcript_text"]
+__all__ = ["Endpoints", "Screen", "screen", "text_file", "transcript_text"]
 
 QUALITIES = ("720p", "480p", "240p", "audio", "sign", "text")
 Address = Callable[[str, str], str]
@@ -80,29 +81,11 @@ def screen(
                            urls=(prefs_url, notes_url, transcript_url)) if media and chosen != "text" else None,
         items=tuple(_item(item, lesson, right_items, tried, address) for item in lesson.items),
         glossary=tuple((entry.term, entry.meaning) for entry in lesson.glossary),
-        downloads=_downloads(made, transcript_url, address), modes=_modes(wishes, lesson, made), instead=instead,
+        downloads=_downloads(lesson, made, transcript_url, address), modes=_modes(wishes, lesson, made), instead=instead,
         percent=min(100, counted_ms * 100 // duration_ms) if duration_ms else 0, done=done,
         endpoints=endpoints, answer_url=endpoints.answer if endpoints else answer_url, sent=sent,
         can_claim=endpoints is not None and media is not None,
     )
-
-
-def transcript_text(lesson: LessonSource) -> str:
-    """The lesson as plain text: parts, what is shown, what is said, the glossary."""
-    blocks = [lesson.title]
-    for number, part in enumerate(lesson.script.parts, 1):
-        blocks.append(_("Part %(number)s: %(title)s", number=number, title=part.title))
-        for slide in part.slides:
-            scene = _scene(slide, (None for _paragraph in slide.narration))
-            if scene.description:
-                blocks.append(_("What the picture shows: %(words)s", words=scene.description))
-            if scene.written:
-                blocks.append(_("On the screen: %(words)s", words=" / ".join(scene.written)))
-            blocks.extend(line.text for line in scene.lines)
-    if lesson.glossary:
-        blocks.append(_("Words of the trade"))
-        blocks.append("\n".join(f"{entry.term}: {entry.meaning}" for entry in lesson.glossary))
-    return "\n\n".join(blocks) + "\n"
 
 
 def _parts(lesson: LessonSource, media: LessonMedia | None, claimed: Collection[int]) -> tuple[Part, ...]:
@@ -211,13 +194,22 @@ def _playing(files: Mapping[str, Any], chosen: str, position_ms: int, address: A
                    poster=url("poster"), captions=url("captions"), words=url("words"))
 
 
-def _downloads(made: Mapping[str, Any], transcript_url: str, address: Address) -> tuple[Download, ...]:
+def _downloads(lesson: LessonSource, made: Mapping[str, Any], transcript_url: str, address: Address
+               ) -> tuple[Download, ...]:
     files = made["files"]
-    found = [Download(_("Text of the lesson"), transcript_url, "")] if transcript_url else []
+    found = _texts(lesson, transcript_url) if transcript_url else []
     wanted = [("audio", _("Sound of the lesson")), ("captions", _("Captions as a file"))]
     wanted += [(track["file"], track["label"]) for track in made.get("sign", [])]
     return (*found, *(Download(label, address(files[key]["digest"], files[key]["name"]), _megabytes(files[key]["bytes"]))
                       for key, label in wanted if key in files))
+
+
+def _texts(lesson: LessonSource, url: str) -> list[Download]:
+    """The text as a plain file, as a page of its own, and in two languages for each translation."""
+    page = f"{url}{'&' if '?' in url else '?'}as=page"
+    both = [Download(_("Text of the lesson, with %(language)s", language=language_name(lang)), f"{page}&with={lang}", "")
+            for lang, _texts_of_it in lesson.translations]
+    return [Download(_("Text of the lesson"), url, ""), Download(_("Text of the lesson as a page"), page, ""), *both]
 
 
 def _item(item: CheckItem, lesson: LessonSource, right_items: Collection[str], tried: Mapping[str, bool],

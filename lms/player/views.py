@@ -57,9 +57,16 @@ def try_lesson() -> ResponseReturnValue:
 @bp.get("/try/transcript.txt")
 @requires(Permission.ANYONE)
 def try_transcript() -> ResponseReturnValue:
-    """The text of that lesson as a file."""
-    lesson = _lesson() or abort(404)
-    return Response(services.transcript_text(lesson), content_type="text/plain; charset=utf-8")
+    """The text of that lesson as a file: `?as=page` for a page, `&with=en` for two languages."""
+    return transcript_file(_lesson() or abort(404))
+
+
+def transcript_file(lesson: LessonSource) -> Response:
+    """The text of a lesson in the form that the address asks for."""
+    file = services.text_file(lesson, as_page=request.args.get("as") == "page", second=request.args.get("with", ""))
+    answer = Response(file.content, content_type=file.mime)
+    answer.headers.set("Content-Disposition", "attachment", filename=file.name)
+    return answer
 
 
 @bp.post("/try/answer")

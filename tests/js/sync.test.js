@@ -62,10 +62,10 @@ test('corrections every 200 ms bring any start into step and keep a drifting clo
   }
 })
 
-test('a slow jump is believed at once, a quick one by half', () => {
-  assert.equal(learned(80, 300), 300)
+test('how long a jump takes is learned, but one slow one does not send the next one far ahead', () => {
+  assert.equal(learned(80, 120), 100)
   assert.equal(learned(300, 100), 200)
-  assert.equal(learned(80, 60_000), 1000)
+  assert.equal(learned(80, 60_000), 190)
 })
 
 test('a film has a place on the timeline', () => {

@@ -18,12 +18,12 @@ FOCUSED = "node => node === node.getRootNode().activeElement"
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Chromium of the machine; playwright brings none."""
+def chromium(*flags: str) -> Iterator[Browser]:
+    """Chromium of the machine; playwright brings none. `flags` are added to ours."""
     path = shutil.which("chromium")
     assert path, "Chromium is missing. Run: apt-get update && apt-get install -y --no-install-recommends chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         yield browser
         browser.close()
 

@@ -77,7 +77,8 @@ export class Aloud {
     this.#hasSpoken = false
     conductor.hold(HOLD)
     this.#bar.open()
-    getSelection()?.collapseToStart?.() // a marked text would cover the mark of the word
+    const marked = getSelection()
+    if (marked?.rangeCount) marked.collapseToStart() // a marked text would cover the mark of the word
     this.#read()
   }
 

@@ -13,7 +13,6 @@ import { listenToKeys } from './keys.js'
 import { addLaterActions } from './later.js'
 import { Prefs } from './prefs.js'
 import { lessonOf, tell } from './sending.js'
-import { watchTheLine } from './slow-line.js'
 import { Voice } from './voice.js'
 
 /** @typedef {{ id: string, group: string, run(): unknown, key?: string, pressed?(): boolean, available?(): boolean,
@@ -67,7 +66,6 @@ export class ChangxuePlayer extends HTMLElement {
     this.#obeyPrefs(signal)
     this.#listen(signal)
     listenToKeys(this, signal)
-    watchTheLine(this, signal)
     this.media.controls = false
     this.#resume()
     this.#startModes()
@@ -201,7 +199,8 @@ export class ChangxuePlayer extends HTMLElement {
   }
 
   async #readManifest() {
-    const inline = this.querySelector('script[data-manifest]')?.textContent
+    // On a lesson page it stands at the end, so that the text comes first on a slow line.
+    const inline = (this.querySelector('script[data-manifest]') ?? this.lesson.querySelector('script[data-manifest]'))?.textContent
     try {
       this.manifest ??= inline ? JSON.parse(inline) : await (await fetch(this.getAttribute('manifest') ?? '')).json()
     } catch {
@@ -291,7 +290,7 @@ export class ChangxuePlayer extends HTMLElement {
     lesson.addEventListener('click', (event) => this.#carryMoment(event), { signal })
     addEventListener('hashchange', () => this.#obeyLink(), { signal })
     for (const name of ['focusin', 'pointerdown']) this.addEventListener(name, () => this.#useThis(), { signal })
-    this.#shareWithTheSystem(signal)
+    this.media.addEventListener('play', () => this.#begin().catch(() => {}), { signal, once: true })
   }
 
   #onEnd() {
@@ -353,21 +352,13 @@ export class ChangxuePlayer extends HTMLElement {
     for (const mode of this.manifest.modes ?? []) if (this.actions.has(mode) && !this.actions.get(mode)?.pressed?.()) this.run(mode)
   }
 
-  /** Keys of the keyboard, headphones and the lock screen. @param {AbortSignal} signal */
-  #shareWithTheSystem(signal) {
-    const session = navigator.mediaSession
-    if (!session) return
-    const { conductor } = this
-    /** @type {[MediaSessionAction, MediaSessionActionHandler][]} */
-    const handlers = [
-      ['play', () => conductor.play()], ['pause', () => conductor.pause()],
-      ['seekbackward', () => this.run('back')], ['seekforward', () => this.run('forward')],
-      ['seekto', ({ seekTime }) => conductor.seek((seekTime ?? 0) * 1000)]
-    ]
-    this.media.addEventListener('play', () => {
-      for (const [name, act] of handlers) try { session.setActionHandler(name, act) } catch { /* not known here */ }
-      if (window.MediaMetadata) session.metadata = new MediaMetadata({ title: this.manifest.title })
-    }, { signal })
+  /** What is needed from the first play on: help on slow lines, and keys of headphones and the lock screen. */
+  async #begin() {
+    const { signal } = this.#teardown
+    const [line, system] = await Promise.all([import('./slow-line.js'), import('./system.js')])
+    if (signal.aborted) return
+    line.watchTheLine(this, signal)
+    system.shareWithTheSystem(this)
   }
 }
 

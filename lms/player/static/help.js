@@ -115,7 +115,7 @@ class Help {
     // In every language the name begins with what is seen on the button. (WCAG 2.5.3)
     change.setAttribute('aria-label', this.t('help.change_of', { action: this.#name(row) }))
     if (this.#key(row) === (row.key ?? '')) return [change]
-    const note = say(make('p', 'note'))
+    const note = say(make('p', 'key-note'))
     const usual = row.key ? readable(row.key, this.t) : this.t('help.no_key')
     return [note, change, button(this.t('help.back', { key: usual }), () => this.#take(row, row.key ?? '', note))]
   }
@@ -136,7 +136,7 @@ class Help {
       delete this.player.dataset.recording
     }
     this.player.dataset.recording = '' // scanning leaves the keys alone meanwhile
-    const note = say(make('p', 'note', this.t('help.press', { action: this.#name(row) })))
+    const note = say(make('p', 'key-note', this.t('help.press', { action: this.#name(row) })))
     const leave = button(this.t('help.leave'), back)
     box.replaceChildren(note, leave, button(this.t('help.take'), () => this.#take(row, '', note)))
     leave.focus()

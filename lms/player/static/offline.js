@@ -31,14 +31,21 @@ export function attach(player) {
 }
 
 /**
- * The section was opened.
+ * The section was opened. What stands in it holds for browsers that cannot keep a lesson.
  * @param {Element} place
  */
 export async function begin(place) {
-  const body = place.querySelector('[data-take-body]')
-  if (!canKeep() || !(body instanceof HTMLElement) || !(place instanceof HTMLElement)) return
-  const section = new TakeAlong(body, place.dataset.offer ?? '')
-  await section.show().catch(() => null) // a browser that keeps nothing: what stands there says so
+  const [body, wait, silent] = ['body', 'wait', 'silent'].map((name) => place.querySelector(`[data-take-${name}]`))
+  if (!(body instanceof HTMLElement) || !place.hasAttribute('open') || 'begun' in body.dataset || !canKeep()) return
+  const show = (/** @type {Element | null} */ shown) => {
+    for (const one of [body, wait, silent]) one?.toggleAttribute('hidden', one !== shown)
+  }
+  body.dataset.begun = ''
+  show(wait)
+  const section = new TakeAlong(body, place.getAttribute('data-offer') ?? '')
+  const isThere = await section.show().catch(() => null) // null: a browser that keeps nothing, as in a private window
+  show(isThere === false ? silent : body)
+  if (isThere === false) delete body.dataset.begun
 }
 
 class TakeAlong {
@@ -60,15 +67,17 @@ class TakeAlong {
     this.offerUrl = offerUrl
   }
 
+  /** @returns {Promise<boolean>} false when the server does not answer and nothing is kept here */
   async show() {
     const owner = document.querySelector('[data-owner]')?.getAttribute('data-owner') ?? ''
     this.#packs = await packsAt(owner, location.pathname)
     const found = await askOffer(this.offerUrl).catch((fault) => fault)
     this.#offer = found instanceof Trouble ? null : found
     this.#words = this.#offer?.words ?? this.#packs.ready?.words ?? this.#packs.loading?.words ?? {}
-    if (!Object.keys(this.#words).length) return // no answer and nothing kept: the words that stand there remain
+    if (!Object.keys(this.#words).length) return false
     this.body.replaceChildren(this.#status, this.#content)
     await this.#render()
+    return true
   }
 
   async #render() {

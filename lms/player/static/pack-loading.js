@@ -17,7 +17,7 @@ import { post } from './sending.js'
 /** @typedef {{ answer: Response, body: Blob }} Loaded */
 
 const SHELL = 'changxue-shell'
-const SILENT_MS = 20_000
+const SILENT_MS = 15_000
 const TRIES = 3
 
 /** Why loading stopped: `full`, `silent`, `signed_out`, `failed`, as the words are called; `old`: ask for a new offer. */
@@ -28,11 +28,10 @@ export class Trouble extends Error {}
  * @returns {Promise<Offer>} throws Trouble
  */
 export async function askOffer(url) {
-  const answer = await fetch(url, { headers: { Accept: 'application/json' } }).catch(() => null)
-  if (answer && (answer.redirected || [401, 403].includes(answer.status))) throw new Trouble('signed_out')
-  const offer = answer?.ok ? await answer.json().catch(() => null) : null
-  if (!offer) throw new Trouble('silent')
-  return offer
+  const found = await arrived(url, { headers: { Accept: 'application/json' } }, new AbortController().signal).catch(() => null)
+  if (found && (found.answer.redirected || [401, 403].includes(found.answer.status))) throw new Trouble('signed_out')
+  if (!found?.answer.ok) throw new Trouble('silent')
+  return JSON.parse(await found.body.text())
 }
 
 /**

@@ -38,7 +38,9 @@ export class LessonProgress extends HTMLElement {
     lesson.addEventListener('lms:settled', (event) => this.#show(/** @type {CustomEvent} */ (event).detail), { signal })
     if (!this.dataset.open || !this.dataset.beat) return
     const along = lesson.querySelector('[data-take-along]')
-    along?.addEventListener('toggle', () => import('./offline.js').then(({ begin }) => begin(along)), { signal, once: true })
+    const beginAlong = () => along && import('./offline.js').then(({ begin }) => begin(along))
+    along?.addEventListener('toggle', beginAlong, { signal })
+    if (along?.hasAttribute('open')) beginAlong() // pressed before this script was there
     // Said here, where the person looks first.
     this.append(lesson.querySelector('[data-offline-news]') ?? '')
     if (document.documentElement.hasAttribute('data-pack')) {

@@ -5,16 +5,12 @@
 import { readable } from './combo-rules.js'
 import { combination } from './combos.js'
 import { choose, settled, START, step } from './scan-order.js'
+import { collect, groupName } from './scan-page.js'
 
 /** @typedef {import('./changxue-player.js').ChangxuePlayer} Player */
-/** @typedef {{ element: HTMLElement, name: () => string, does: () => void }} Item */
+/** @typedef {import('./scan-page.js').Item} Item */
 /** @typedef {{ ring: Item[][], at: import('./scan-order.js').Place }} Walk Where the scan stands on the page or in a dialog. */
 
-const ITEMS = 'changxue-player, a[href], button, summary, select, input:not([type=hidden], [type=text], [type=search], [type=color], [type=file])'
-/** Not one by one: a long text has a line for every sentence, and the chapters lead there sooner. */
-const LEFT_OUT = '[inert], :disabled, [tabindex="-1"], .skip, .line, .picture'
-const WHOLE = 'check-item, mode-bar, dialog section'
-const PARTS = '[role=group], [role=toolbar], nav, form, section, article, header, footer, dialog, main'
 const TYPED = 'input:not([type=range], [type=checkbox], [type=radio], [type=button], [type=submit]), textarea, [contenteditable]:not([contenteditable=false]), [role=textbox]'
 const ROUNDS = 3 // moving by itself, the scan rests after so many rounds nobody used
 
@@ -41,8 +37,6 @@ class Scan {
   #teardown = new AbortController()
   /** @type {WeakMap<Node, Walk>} */
   #walks = new WeakMap()
-  /** @type {WeakMap<Element, Item[]>} */
-  #items = new WeakMap()
   #panel = make('div', 'scan')
   #now = make('strong')
   #how = make('span')
@@ -175,7 +169,7 @@ class Scan {
   /** The walk through what is shown now. @returns {Walk & { scope: Document | Element }} */
   #walk() {
     const scope = this.#scope
-    const ring = this.#collect(scope)
+    const ring = collect(this.player, scope, this.#stop)
     const before = this.#walks.get(scope)
     const walk = { ring, at: before ? settled(before.ring, ring, before.at) : START, scope }
     this.#walks.set(scope, walk)
@@ -200,58 +194,6 @@ class Scan {
 
   #followDialog() {
     if (this.isOn && !this.#walks.has(this.#scope)) this.#show()
-  }
-
-  /** @param {Document | Element} scope */
-  #collect(scope) {
-    /** @type {Map<unknown, Item[]>} */
-    const groups = new Map()
-    /** @type {Map<unknown, Item[]>} */
-    const others = new Map()
-    const { lesson, root } = this.player
-    const bar = this.#currentBar()
-    for (const element of this.#elements(scope)) {
-      const part = element.closest('.next-bar')
-      if (part && part !== bar) continue
-      const isPlay = element.dataset.action === 'play'
-      const key = isPlay ? element : element.closest(WHOLE) ?? element.closest(PARTS) ?? scope
-      const to = lesson.contains(element) || element.getRootNode() === root || scope !== document ? groups : others
-      to.set(key, [...(to.get(key) ?? []), ...this.#itemsOf(element)])
-    }
-    // To play and to pause is what is wanted most: it comes first.
-    const ring = [...groups.values(), ...others.values(), this.#itemsOf(this.#stop)]
-    return ring.sort((a, b) => Number(isPlay(b)) - Number(isPlay(a)))
-  }
-
-  /** @param {Document | Element} scope @returns {HTMLElement[]} in the order of the page, the player's own at its place */
-  #elements(scope) {
-    /** @type {HTMLElement[]} */
-    const found = []
-    for (const element of /** @type {NodeListOf<HTMLElement>} */ (scope.querySelectorAll(ITEMS))) {
-      if (element === this.player) found.push(...this.#elements(/** @type {any} */ (this.player.root)))
-      else if (!element.closest(LEFT_OUT) && !this.#panel.contains(element) && element.checkVisibility({ visibilityProperty: true })) found.push(element)
-    }
-    return found
-  }
-
-  /** Of all the parts' "Next part" only that of the part being read. */
-  #currentBar() {
-    const bars = [...this.player.lesson.querySelectorAll('.next-bar')]
-    return bars.find((bar) => (bar.closest('section') ?? bar).getBoundingClientRect().bottom > innerHeight / 3) ?? bars.at(-1)
-  }
-
-  /** A slider can be more or less; everything else can be done. @param {HTMLElement} element @returns {Item[]} */
-  #itemsOf(element) {
-    const known = this.#items.get(element)
-    if (known) return known
-    const name = () => nameOf(element)
-    const items = element instanceof HTMLInputElement && element.type === 'range'
-      ? ['more', 'less'].map((way) => ({
-        element, name: () => this.player.t(`scan.${way}`, { name: name() }), does: () => move(element, way === 'more' ? 1 : -1)
-      }))
-      : [{ element, name, does: () => activate(element) }]
-    this.#items.set(element, items)
-    return items
   }
 
   // --- what is seen and heard
@@ -339,55 +281,10 @@ class Scan {
   }
 }
 
-/** @param {Item[]} items */
-function isPlay(items) {
-  return items[0]?.element.dataset.action === 'play'
-}
-
 /** @param {Event} event */
 function swallow(event) {
   event.preventDefault()
   event.stopImmediatePropagation()
-}
-
-/** @param {HTMLElement} element */
-function activate(element) {
-  element.focus({ preventScroll: true })
-  if (element instanceof HTMLSelectElement) {
-    element.selectedIndex = (element.selectedIndex + 1) % element.options.length
-    tell(element)
-  } else element.click()
-}
-
-/** @param {HTMLInputElement} range @param {number} way */
-function move(range, way) {
-  // A long range is crossed in about twenty steps.
-  const steps = Math.max(1, Math.round((Number(range.max) - Number(range.min)) / (Number(range.step) || 1) / 20))
-  range.focus({ preventScroll: true })
-  range.stepUp(way * steps)
-  tell(range)
-}
-
-/** @param {HTMLElement} field */
-function tell(field) {
-  for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, { bubbles: true, composed: true }))
-}
-
-/** @param {HTMLElement} element */
-function nameOf(element) {
-  const label = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? element.labels?.[0] : null
-  const value = element instanceof HTMLSelectElement ? `: ${element.selectedOptions[0]?.text ?? ''}` : ''
-  return (element.getAttribute('aria-label') ?? (label ?? element).textContent ?? '').trim() + value
-}
-
-/** The name a screen reader would say for the group, else what comes first in it. @param {Item[]} items */
-function groupName(items) {
-  const box = items[0].element.closest(WHOLE) ?? items[0].element.closest(PARTS)
-  const named = box?.matches('[aria-label], [aria-labelledby]') ? box : box?.querySelector('[aria-label], [aria-labelledby], legend') ?? box
-  const by = named?.getAttribute('aria-labelledby')
-  const root = /** @type {Document | ShadowRoot | undefined} */ (named?.getRootNode())
-  const words = named?.getAttribute('aria-label') ?? (by ? root?.getElementById(by) : named?.matches('legend') ? named : null)?.textContent
-  return words?.trim() || items[0].name()
 }
 
 /** @param {string} tag @param {string} [className] @returns {HTMLElement} */

@@ -13,6 +13,7 @@ const CHECK_MS = 200
 const FIRST_CHECK_MS = 80 // just after a start the two differ most
 const START_MS = 8 // sound begins up to a tenth of a second after `play()`: look so often for it
 const START_LOOKS = 5 // in a row that see it move: the first step of the clock may deceive
+const DRY_MS = 150 // a busy device runs dry for a moment and catches up by itself
 const LATE_MS = 250 // the wait after a seek is shorter and needs no words
 const SAME_MS = 12
 const START_AHEAD_MS = 58 // that pass between the first moving sound and the first moving picture
@@ -33,6 +34,7 @@ export class SecondFilm {
   #check = 0
   #later = 0
   #late = 0
+  #dry = 0
   #changedAt = 0
   #jumpedAt = 0
   #jumpMs = 80
@@ -206,7 +208,10 @@ export class SecondFilm {
   }
 
   #ranDry() {
-    if (this.#isMoving && !this.#video.seeking && this.#place.part === 'inside') this.#join()
+    clearTimeout(this.#dry)
+    this.#dry = window.setTimeout(() => {
+      if (this.#isMoving && this.#video.readyState < 3 && this.#place.part === 'inside') this.#join()
+    }, DRY_MS)
   }
 
   /** Begin when the sound of the main film has really begun: `play()` alone only asks for it. */
@@ -219,23 +224,19 @@ export class SecondFilm {
       seen = (nowFilm - film) * 2000 > (nowClock - clock) * conductor.rate ? seen + 1 : 0
       ;[film, clock] = [nowFilm, nowClock]
       if (seen < START_LOOKS) this.#later = window.setTimeout(look, START_MS)
-      else this.#play(true)
+      else this.#play()
     }
     this.#later = window.setTimeout(look, START_MS)
   }
 
-  /** @param {boolean} isFirst is it a start, where a standing film jumps without being seen? */
-  #play(isFirst) {
+  #play() {
     if (!this.#isMoving || !this.#film) return
-    const { rate } = this.#player.conductor
-    const drift = this.#driftMs
-    if (isFirst && (drift < -60 * rate || drift > 1000)) this.#jump(this.#jumpMs * rate)
-    else if (drift > 30 * rate) {
-      this.#later = window.setTimeout(() => this.#play(false), drift / rate)
+    const aheadMs = this.#driftMs / this.#player.conductor.rate
+    if (aheadMs > 30 && aheadMs < 1000) {
+      this.#later = window.setTimeout(() => this.#play(), aheadMs)
       return
     }
     this.#video.play().catch(() => {})
-    this.#changedAt = performance.now()
     this.#isFresh = true
     this.#look(FIRST_CHECK_MS)
   }
@@ -250,11 +251,12 @@ export class SecondFilm {
     const { conductor, media } = this.#player
     const video = this.#video
     this.#look(CHECK_MS)
-    if (!this.#isMoving || video.seeking || this.#place.part !== 'inside') return
+    if (!this.#isMoving || this.#place.part !== 'inside') return
     const now = { second: video.currentTime, main: media.currentTime }
-    const stands = now.second === this.#before.second && now.main > this.#before.main + 0.1 * conductor.rate
+    const stands = now.second === this.#before.second && now.main > this.#before.main + 0.15 * conductor.rate
     this.#before = now
-    if (video.readyState < 3 || stands) return this.#join()
+    if (stands && !video.paused) return this.#join()
+    if (video.readyState < 3) return this.#ranDry()
     const clock = performance.now()
     const decision = correction({
       driftMs: this.#driftMs, rate: conductor.rate, isNudged: video.playbackRate !== conductor.rate,
@@ -266,7 +268,7 @@ export class SecondFilm {
     if (decision.act === 'wait') {
       this.#rest()
       this.#setRate(conductor.rate)
-      this.#later = window.setTimeout(() => this.#play(false), decision.ms)
+      this.#later = window.setTimeout(() => this.#play(), decision.ms)
     }
   }
 
@@ -278,7 +280,7 @@ export class SecondFilm {
     video.currentTime = placeIn(this.#player.conductor.ms + aheadMs, this.#offset, video.duration * 1000).ms / 1000
     video.addEventListener('seeked', () => {
       this.#jumpMs = learned(this.#jumpMs, performance.now() - began)
-      if (this.#isMoving) this.#look(FIRST_CHECK_MS)
+      if (this.#isMoving) this.#look(START_MS)
     }, { once: true, signal: this.#teardown.signal })
   }
 

@@ -13,15 +13,17 @@ const SLOW_MBIT = 0.7
 export function watchTheLine(player, signal) {
   const { conductor, manifest } = player
   let timer = 0
-  if (!manifest.quality_asked && isSlow() && !player.media.currentTime && player.media.paused) stepTo(player, smallest(manifest.sources))
-  conductor.addEventListener('change', () => {
+  if (!manifest.quality_asked && isSlow()) stepTo(player, smallest(manifest.sources))
+  const look = () => {
     const stands = conductor.wants && conductor.stalled && !player.media.seeking
     if (stands && !timer) timer = window.setTimeout(() => (stepDown(player), (timer = 0)), STALL_MS)
     if (!stands && timer) {
       clearTimeout(timer)
       timer = 0
     }
-  }, { signal })
+  }
+  conductor.addEventListener('change', look, { signal })
+  look()
 }
 
 /** @returns {boolean} */

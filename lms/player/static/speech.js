@@ -9,7 +9,7 @@
 /** @typedef {{ rate: number, volume: number }} Tone rate and volume, 1 is normal; a volume above 1 is made louder */
 /** @typedef {(offset: number, length: number) => void} OnWord */
 
-const STUCK_MS = 5000 // a file that does not move for so long will not come
+const STUCK_MS = 4000 // a file that does not move for so long will not come
 const NEAR_MS = 30
 
 /** A sound file, spoken in clips. */

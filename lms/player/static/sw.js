@@ -8,7 +8,7 @@
 import { rangeOf, slicesOf } from './byte-range.js'
 import { dropFrom, keptIn } from './offline-store.js'
 
-const NETWORK_MS = 8000 // then a server that says nothing is a server that is away
+const NETWORK_MS = 5000 // then a server that says nothing is a server that is away
 const SIGN_OUT = '/sign-out'
 const SIGN_IN = '/sign-in'
 

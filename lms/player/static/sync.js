@@ -40,13 +40,13 @@ export function correction({ driftMs, rate, isNudged, sinceChangeMs, jumpMs, isF
 }
 
 /**
- * How long the next jump will take, from the last one: a slow one is believed at once, a quick one only by half.
+ * How long the next jump will take, from those before; one very slow one says little.
  * @param {number} before
  * @param {number} last
  * @returns {number} ms
  */
 export function learned(before, last) {
-  return Math.min(1000, Math.max(last, (before + last) / 2))
+  return (before + Math.min(300, last)) / 2
 }
 
 /**

@@ -31,7 +31,7 @@ from lms.media import script as scripts
 from lms.player import services
 from tests.browser.player import clips
 from tests.browser.player.conftest import HTML
-from tests.browser.player.supply import Supply
+from tests.browser.player.supply import Supply, assets
 from tests.player.makers import ENDPOINTS, make_media
 
 SCRIPT = """## 先洗手
@@ -127,6 +127,8 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     place = tmp_path_factory.mktemp("product")
     app = create_app(from_environment({"LMS_DATA": str(place), "LMS_ARGON2_MEMORY_KIB": "8"}), testing=True)
     app.config["WTF_CSRF_ENABLED"] = False
+    # The files that the server of the films gives out, so that both mean the same ones.
+    app.jinja_env.globals.update(asset_url=assets().url, asset_modules=assets().modules)
     return app
 
 

@@ -13,7 +13,8 @@ from tests.browser.player.clips import MAIN
 from tests.browser.player.conftest import Stage
 from tests.browser.player.spoken import Said
 
-SAID = (Said("一扇门。", 700, 400), Said("一扇窗。", 800, 700), Said("一张很长的桌子。", 2200, 1000))
+SAID = (Said("一扇门。", 700, 400), Said("一扇窗。", 800, 700), Said("一张很长的桌子。", 1500, 1000),
+        Said("桌上有一杯茶、一本书和一副眼镜。", 3000, 1300))
 CLIPS = spoken.clips(SAID)["clips"]
 Opener = Callable[..., Stage]
 
@@ -66,7 +67,7 @@ def spoken_numbers(here: Stage) -> list[int]:
 
 
 HELD = "player.conductor.holds.has('description')"
-IN_CLIP = "(n, audio, clip) => 0"
+LONG = 3
 
 
 def in_clip(number: int) -> str:
@@ -75,14 +76,18 @@ def in_clip(number: int) -> str:
             f"&& d.audio.currentTime * 1000 < {clip['end_ms']}")
 
 
+def play_until(here: Stage, expression: str) -> None:
+    """Play, and look from the same moment on: on a slow machine a clip may be over before a second call arrives."""
+    here.wait(f"(window.hasBegun || (window.hasBegun = true, player.conductor.play(), true)) && ({expression})")
+
+
 def test_nothing_is_said_before_play_and_then_the_lesson_waits_for_the_words(described):
     here = described([(0, 0)])
     here.page.wait_for_timeout(600)
     assert here.read("d.current") == -1
     assert here.read("d.audio.paused")
     assert not here.read(HELD)
-    here.run("player.conductor.play()")
-    here.wait(in_clip(0))
+    play_until(here, in_clip(0))
     assert here.read("video.paused")
     assert here.read("player.conductor.wants")
     assert here.read(HELD)
@@ -94,11 +99,10 @@ def test_nothing_is_said_before_play_and_then_the_lesson_waits_for_the_words(des
     assert spoken_numbers(here) == [0]
 
 
-@pytest.mark.parametrize("rate", [50, 100, 200])
+@pytest.mark.parametrize("rate", [50, 200])
 def test_a_description_starts_at_its_time_at_every_speed_and_at_the_pace_of_the_lesson(described, rate):
     here = described([(1000, 1)], {"rate": rate, "description_rate": 120})
-    here.play()
-    here.wait(HELD)
+    play_until(here, HELD)
     assert abs(here.read("player.conductor.ms") - 1000) < 100
     here.wait(in_clip(1))
     assert here.read("d.audio.playbackRate") == pytest.approx(rate * 1.2 / 100)
@@ -107,18 +111,16 @@ def test_a_description_starts_at_its_time_at_every_speed_and_at_the_pace_of_the_
 def test_the_right_words_are_heard_and_nothing_after_them(described):
     here = described([(300, 1)])
     here.run(LISTEN)
-    here.play()
-    here.wait(in_clip(1))
+    play_until(here, in_clip(1))
     here.wait(f"Math.abs(await heard() - {SAID[1].hertz}) < 25")
     here.wait("d.current === -1")
     here.wait("await heard() === 0")
 
 
 def test_the_persons_pause_stops_picture_and_words_and_play_goes_on_with_both(described):
-    here = described([(300, 2)])
-    here.play()
-    here.wait(in_clip(2))
-    here.wait(f"d.audio.currentTime * 1000 > {CLIPS[2]['start_ms'] + 400}")
+    here = described([(300, LONG)])
+    play_until(here, in_clip(LONG))
+    here.wait(f"d.audio.currentTime * 1000 > {CLIPS[LONG]['start_ms'] + 400}")
     here.pause()
     assert here.read("d.audio.paused")
     assert here.read("video.paused")
@@ -135,8 +137,7 @@ def test_the_persons_pause_stops_picture_and_words_and_play_goes_on_with_both(de
 
 def test_the_end_of_a_description_never_restarts_what_the_person_paused(described):
     here = described([(200, 0), (2000, 1)])
-    here.play()
-    here.wait(in_clip(0))
+    play_until(here, in_clip(0))
     # At the very moment at which the words end.
     here.run(f"""const end = {CLIPS[0]['end_ms']} / 1000
       while (d.audio.currentTime < end - 0.03 && d.current === 0) await new Promise((done) => setTimeout(done, 5))
@@ -162,8 +163,7 @@ def test_the_lesson_goes_on_more_quietly_and_comes_back_without_a_jolt(described
     here = described([(500, 1)], {"description_mode": "duck", "volume": 80, "description_duck": 25})
     here.run("""window.levels = []
       setInterval(() => levels.at(-1) === video.volume || levels.push(video.volume), 4)""")
-    here.play()
-    here.wait(in_clip(1))
+    play_until(here, in_clip(1))
     here.wait("Math.abs(video.volume - 0.2) < 0.001", seconds=1)
     assert here.read("player.conductor.moving")
     assert not here.read(HELD)
@@ -182,21 +182,20 @@ def test_the_lesson_goes_on_more_quietly_and_comes_back_without_a_jolt(described
 
 @pytest.mark.parametrize("wish", ["pause", "continue", "stop"])
 def test_words_that_outlast_their_place_pause_the_lesson_go_on_or_stop_as_the_person_chose(described, wish):
-    here = described([(300, 2), (1500, 0)], {"description_mode": "duck", "description_overflow": wish})
-    here.play()
-    here.wait(in_clip(2))
-    here.wait("player.conductor.ms > 1400")
+    here = described([(300, 2), (1000, 0)], {"description_mode": "duck", "description_overflow": wish})
+    play_until(here, in_clip(2))
+    here.wait("player.conductor.ms > 900")
     if wish == "pause":
         here.wait(HELD)
         assert here.read("d.current") == 0
-        assert abs(here.read("player.conductor.ms") - 1500) < 150
+        assert abs(here.read("player.conductor.ms") - 1000) < 150
     elif wish == "continue":
-        here.wait("player.conductor.ms > 1900")
+        here.wait("player.conductor.ms > 1300")
         assert here.read("d.current") == 0
         assert not here.read(HELD)
     else:
         here.wait("d.current === 1")
-        assert here.read("player.conductor.ms") < 1700
+        assert here.read("player.conductor.ms") < 1250
     here.wait("d.current === 1")
     here.wait(in_clip(0))
     here.wait("d.current === -1 && player.conductor.moving && video.volume === 1")
@@ -205,19 +204,17 @@ def test_words_that_outlast_their_place_pause_the_lesson_go_on_or_stop_as_the_pe
 
 def test_no_words_outlast_their_slide_when_they_must_stop(described):
     slides = [{"start_ms": 0, "end_ms": 9000, "title": "", "children": [
-        {"start_ms": 0, "end_ms": 1200, "title": "", "children": []},
-        {"start_ms": 1200, "end_ms": 9000, "title": "", "children": []}]}]
+        {"start_ms": 0, "end_ms": 900, "title": "", "children": []},
+        {"start_ms": 900, "end_ms": 9000, "title": "", "children": []}]}]
     here = described([(300, 2)], {"description_mode": "duck", "description_overflow": "stop"}, manifest={"chapters": slides})
-    here.play()
-    here.wait(in_clip(2))
+    play_until(here, in_clip(2))
     here.wait("d.current === -1")
-    assert 1150 < here.read("player.conductor.ms") < 1450
+    assert 850 < here.read("player.conductor.ms") < 1150
 
 
 def test_a_seek_stops_the_words_and_one_onto_a_description_says_it_once(described):
-    here = described([(1000, 2), (20_000, 0), (30_000, 1)])
-    here.play()
-    here.wait(in_clip(2))
+    here = described([(1000, LONG), (20_000, 0), (30_000, 1)])
+    play_until(here, in_clip(LONG))
     here.seek(15_000)
     assert here.read("d.audio.paused")
     assert here.read("d.current") == -1
@@ -243,19 +240,17 @@ def test_a_seek_while_paused_says_nothing_until_play(described):
     here.page.wait_for_timeout(600)
     assert here.read("d.current") == -1
     assert not here.read(HELD)
-    here.run("player.conductor.play()")
-    here.wait(in_clip(0))
+    play_until(here, in_clip(0))
     assert abs(here.read("player.conductor.ms") - 5000) < 200
 
 
 def test_skip_and_again_and_the_three_ways(described):
-    here = described([(300, 2)])
-    here.play()
-    here.wait(in_clip(2))
+    here = described([(300, LONG)])
+    play_until(here, in_clip(LONG))
     here.run("player.run('description-skip')")
     here.wait("player.conductor.moving && d.audio.paused")
     here.page.keyboard.press("Alt+Shift+KeyG")
-    here.wait(in_clip(2))
+    here.wait(in_clip(LONG))
     assert here.read(HELD)
     here.run("player.run('description-mode')")
     here.wait("player.conductor.moving && video.volume < 0.3")
@@ -270,9 +265,8 @@ def test_skip_and_again_and_the_three_ways(described):
 
 
 def test_volume_of_the_words_is_their_own_and_silence_silences_both(described):
-    here = described([(300, 2)], {"description_volume": 40, "volume": 90})
-    here.play()
-    here.wait(in_clip(2))
+    here = described([(300, LONG)], {"description_volume": 40, "volume": 90})
+    play_until(here, in_clip(LONG))
     assert (here.read("d.audio.volume"), here.read("video.volume")) == (0.4, 0.9)
     here.run("player.prefs.set('description_volume', 70)")
     assert here.read("d.audio.volume") == 0.7
@@ -310,24 +304,24 @@ def test_without_a_voice_the_lesson_goes_on_after_the_time_to_read_unless_a_pers
     manifest = {"descriptions": [{"at_ms": 200, "text": "门。", "clip": None}, {"at_ms": 600, "text": "窗。", "clip": None}]}
     here = described([], manifest=manifest)
     here.play()
-    here.page.get_by_role("button", name="Go on", exact=True).wait_for()
-    here.pause()
-    here.page.wait_for_timeout(300)
-    here.run("player.conductor.play()")
-    here.wait("player.conductor.ms > 500", seconds=5)
     button = here.page.get_by_role("button", name="Go on", exact=True)
     button.focus()
-    here.page.wait_for_timeout(3800)
+    here.page.wait_for_timeout(3400)
     assert here.read("video.paused")
     here.page.keyboard.press("Enter")
     here.wait("player.conductor.moving")
     assert here.read("player.root.activeElement.dataset.action") == "play"
+    button.wait_for()
+    here.pause()
+    here.page.wait_for_timeout(300)
+    here.run("player.conductor.play()")
+    assert here.read("video.paused")
+    here.wait("player.conductor.ms > 700", seconds=5)
 
 
 def test_a_file_that_stops_coming_does_not_hold_the_lesson_for_ever(described):
     here = described([(200, 0)], before=lambda here: here.files["aloud.m4a"].stall())
-    here.play()
-    here.wait(HELD)
+    play_until(here, HELD)
     here.page.get_by_role("button", name="Go on", exact=True).wait_for(timeout=9000)
     here.page.get_by_role("button", name="Go on", exact=True).click()
     here.wait("player.conductor.moving")
@@ -335,8 +329,7 @@ def test_a_file_that_stops_coming_does_not_hold_the_lesson_for_ever(described):
 
 def test_who_reads_along_has_the_words_under_the_picture_and_hears_them_once(described):
     here = described([(200, 0)], manifest={"talkativeness": "full"})
-    here.play()
-    here.wait(in_clip(0))
+    play_until(here, in_clip(0))
     line = here.page.locator("changxue-player .description")
     assert line.is_visible()
     assert line.text_content().startswith("一扇门。")
@@ -345,9 +338,9 @@ def test_who_reads_along_has_the_words_under_the_picture_and_hears_them_once(des
 
 
 def test_a_browser_that_wants_a_gesture_for_every_sound_gets_it_with_play(described):
-    here = described([(6000, 0)], autoplay=False)
+    here = described([(5400, 0)], autoplay=False)
     here.page.get_by_role("button", name="Play", exact=True).click()
-    here.wait("player.conductor.ms > 5800")  # by now the browser has forgotten the gesture
+    here.wait("player.conductor.ms > 5200")  # by now the browser has forgotten the gesture
     here.wait(in_clip(0))
 
 
@@ -355,8 +348,7 @@ def test_the_words_at_the_end_of_the_lesson_are_said_to_their_end(described):
     end_ms = MAIN.seconds * 1000
     here = described([(end_ms - 500, 2)], {"description_mode": "duck"})
     here.seek(end_ms - 1500)
-    here.play()
-    here.wait(in_clip(2))
+    play_until(here, in_clip(2))
     here.wait("video.ended")
     here.wait(f"d.audio.currentTime * 1000 > {CLIPS[2]['end_ms'] - 200}")
     here.wait("d.current === -1")

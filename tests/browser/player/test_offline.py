@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +52,24 @@ class School:
     other_path: str
     """The same lesson of `trainee2`."""
     pseudonym: str
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """The server takes requests and answers none."""
+        port = self.address.rsplit(":", 1)[1]
+        processes = []
+        for place in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):  # a process that ends meanwhile
+                if f"--port\0{port}\0".encode() in place.read_bytes():
+                    processes.append(int(place.parent.name))
+        assert processes
+        try:
+            for process in processes:
+                os.kill(process, signal.SIGSTOP)
+            yield
+        finally:
+            for process in processes:
+                os.kill(process, signal.SIGCONT)
 
     def stored(self, model: type[Any]) -> list[Any]:
         """Rows of the trainee, newest last."""
@@ -353,6 +374,18 @@ def test_who_was_signed_out_meanwhile_loses_nothing(device, school, cookies):
     page.goto("/learn/")
     expect(page.get_by_text("What you studied without a connection has arrived.")).to_be_visible()
     assert kept_ms(page) == 0
+
+
+def test_a_server_that_stops_answering_is_a_server_that_is_away(device, school):
+    page = device
+    take_along(page, school.path)
+    with school.silent():
+        page.goto(school.path)
+        expect(page.get_by_text("You are using the lesson that is kept on this device.")).to_be_visible()
+        play_until(page, 1)
+        expect(page.get_by_text(re.compile("Studied here and not yet sent"))).to_be_visible()
+    page.goto("/learn/")
+    expect(page.get_by_text("What you studied without a connection has arrived.")).to_be_visible()
 
 
 def test_a_removed_pack_still_brings_back_what_was_studied_with_it(device, school):
