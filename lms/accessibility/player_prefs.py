@@ -173,7 +173,6 @@ PREFS: Mapping[str, Pref] = {
     "scan_seconds": _whole(0, 0, 10),
     "scan_hold": _whole(10, 0, 40, 5),
     "scan_click": _flag(False),
-    "controls_stay": _flag(True),
     "quality": _one_of("", "720p", "480p", "240p", "audio", "text"),
 }
 """Every setting. Sizes, volumes and rates in percent; paces in characters a second; colours "#rrggbb", "" as the theme;

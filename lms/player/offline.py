@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,9 @@ NOT_KEPT = frozenset({"sw.js"})
 MAIN = ("text", "audio", "240p", "480p", "720p")
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
+
+_OWN_FILES = [f"player/{path.relative_to(STATIC).as_posix()}" for path in sorted(STATIC.rglob("*.*"))
+              if path.name not in NOT_KEPT]
 
 Address = Callable[[str, str], str]
 """A signed address for (digest, file name)."""
@@ -102,9 +106,11 @@ def offer(made: Mapping[str, Any], *, address: Address) -> dict[str, Any]:
 def _site_files() -> dict[str, int]:
     """Addresses of everything a lesson page may load from the site, with the bytes that travel."""
     assets: Assets = current_app.extensions["lms.assets"]
-    names = [*SITE_ASSETS, *(f"player/{path.relative_to(STATIC).as_posix()}" for path in sorted(STATIC.rglob("*.*"))
-                             if path.name not in NOT_KEPT)]
-    return {assets.url(name): assets.size(name) for name in names}
+    found = {}
+    for name in (*SITE_ASSETS, *_OWN_FILES):
+        with suppress(LookupError):  # a file that came after the start is not served either
+            found[assets.url(name)] = assets.size(name)
+    return found
 
 
 def _labels() -> dict[str, str]:

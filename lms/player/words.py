@@ -252,7 +252,6 @@ def _settings_of_use() -> dict[str, str]:
         "easy_pace.own": _("When I press “Next”"), "easy_pace.slow": _("By itself, slowly"),
         "easy_pace.normal": _("By itself, at the speed of the speech"),
         "single_keys": _("Single letters steer the player"),
-        "controls_stay": _("Controls stay in view"),
         "scan": _("Scanning: reach everything with one or two switches"),
         "scan_seconds": _("Going on to the next button"),
         "scan_hold": _("Hold the switch this long to do it"),

@@ -84,15 +84,15 @@ function addPanels(player) {
       })
     })
   }
-  player.addAction({ id: 'full-screen', group: 'view', key: 'Alt+Shift+KeyF', run: () => player.controls.toggleFull(), pressed: () => player.controls.isFull })
+  player.addAction({ id: 'full-screen', group: 'view', key: 'Alt+Shift+KeyF', run: async () => (await import('./full-screen.js')).toggleFull(player), pressed: () => player.controls.isFull })
   player.addAction({ id: 'settings', group: 'view', key: 'Alt+Shift+KeyS', run: () => open(player, 'settings') })
   player.addAction({ id: 'help', group: 'view', key: 'Alt+Shift+Slash', run: () => open(player, 'help') })
   player.addControl('captions', { icon: 'captions', place: 'main' })
   player.addControl('full-screen', { icon: 'full', place: 'main' })
-  player.addControl('sign', { icon: 'sign', place: 'more' })
-  player.addControl('description', { icon: 'description', place: 'more' })
+  player.addControl('sign', { icon: '', place: 'more' })
+  player.addControl('description', { icon: '', place: 'more' })
   player.addControl('settings', { icon: 'settings', place: 'main' })
-  player.addControl('help', { icon: 'help', place: 'more' })
+  player.addControl('help', { icon: '', place: 'more' })
 }
 
 /**

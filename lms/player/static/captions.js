@@ -2,10 +2,12 @@
  * Captions drawn by us: at the frame in which they begin, several at once, two languages, in any size and place.
  * The browser reads the files (`TextTrack`) and builds the text of a cue with its ruby and languages; we only place it.
  */
+import { lineAt } from './clock-time.js'
 
 /** @typedef {import('./changxue-player.js').ChangxuePlayer} Player */
 /** @typedef {{ id: string, lang: string, label: string, kind: string, src: string }} Track */
-/** @typedef {{ cues: VTTCue[], last: number[], changes: number[] }} Table `last`: the latest end up to each cue. */
+/** @typedef {{ cues: VTTCue[], starts: number[], last: number[], changes: number[] }} Table `last`: the latest end up to each
+ *   cue; all times in ms, rising. */
 
 /** Preference to custom property, and its value in CSS. @type {Record<string, [string, (value: any) => string]>} */
 const LOOK = {
@@ -27,11 +29,9 @@ export class Captions {
   /** @type {(() => void) | null} */
   #unfollow = null
   #isOn = false
-  #heldUntil = 0
-  #holdTimer = 0
-  /** Cues that were waited for once. @type {Set<VTTCue>} */
-  #waited = new Set()
-  #pace = /** @type {typeof import('./reading-pace.js') | null} */ (null)
+  #hasMore = false
+  #rich = /** @type {typeof import('./rich-cues.js') | null} */ (null)
+  #hold = /** @type {import('./caption-hold.js').CaptionHold | null} */ (null)
 
   /**
    * @param {Player} player
@@ -43,7 +43,6 @@ export class Captions {
     this.#layer = layer
     for (const text of player.media.textTracks) text.mode = 'disabled' // ours are drawn instead
     player.prefs.addEventListener('change', (event) => this.#onPref(/** @type {CustomEvent} */ (event).detail.name), { signal })
-    player.conductor.addEventListener('seek', () => this.#waited.clear(), { signal })
     this.#applyLook()
   }
 
@@ -85,7 +84,8 @@ export class Captions {
     const first = choices.find((track) => track.id === prefs.get('caption_track')) ?? choices[0]
     const second = choices.find((track) => track.id === prefs.get('caption_second') && track !== first)
     for (const track of [first, second]) if (track) this.#load(track)
-    if (prefs.get('reading_hold')) import('./reading-pace.js').then((pace) => (this.#pace = pace))
+    this.#hold = null
+    if (prefs.get('reading_hold')) import('./caption-hold.js').then(({ CaptionHold }) => (this.#hold = new CaptionHold(this.#player)))
     this.#unfollow = this.#player.conductor.follow(this)
   }
 
@@ -106,9 +106,14 @@ export class Captions {
     element.src = track.src
     element.id = element.dataset.id = track.id
     const shown = { track, element, text: element.track, table: /** @type {Table | null} */ (null) }
-    element.addEventListener('load', () => {
-      shown.table = tableOf(element.track)
-      if (!shown.table.cues.length) this.#fault(track)
+    element.addEventListener('load', async () => {
+      const table = tableOf(element.track)
+      if (!table.cues.length) this.#fault(track)
+      if (table.cues.some(isRich)) {
+        this.#loadMore()
+        this.#rich ??= await import('./rich-cues.js')
+      }
+      shown.table = table
       this.#player.conductor.refresh()
     })
     element.addEventListener('error', () => this.#fault(track))
@@ -128,7 +133,7 @@ export class Captions {
    */
   next(ms) {
     let next = Infinity
-    for (const { table } of this.#shown) if (table) next = Math.min(next, after(table.changes, ms))
+    for (const { table } of this.#shown) if (table) next = Math.min(next, table.changes[lineAt(table.changes, ms) + 1] ?? Infinity)
     return next
   }
 
@@ -137,35 +142,9 @@ export class Captions {
    * @param {boolean} jumped
    */
   show(ms, jumped) {
-    if (performance.now() < this.#heldUntil && !jumped) return
     const active = this.#shown.flatMap(({ table }) => (table ? cuesAt(table, ms) : []))
-    const ended = this.#active.filter((cue) => !active.includes(cue) && !this.#waited.has(cue))
-    if (!jumped && ended.length && this.#holdFor(ended)) return
-    if (jumped) this.#endHold()
+    if (this.#hold?.isHolding(this.#active.filter((cue) => !active.includes(cue)), jumped)) return
     this.#draw(active, ms)
-  }
-
-  /** Reading takes longer than speaking for some: wait at the end of a cue until it can have been read. */
-  #holdFor(/** @type {VTTCue[]} */ ended) {
-    if (!this.#pace || !this.#player.prefs.get('reading_hold')) return false
-    const pace = this.#player.prefs.get('reading_pace')
-    const { rate } = this.#player.conductor
-    const wait = Math.max(...ended.map((cue) => /** @type {any} */ (this.#pace).holdMs(plain(cue), ((cue.endTime - cue.startTime) * 1000) / rate, pace)))
-    if (wait <= 0) return false
-    this.#heldUntil = performance.now() + wait
-    for (const cue of ended) this.#waited.add(cue)
-    this.#player.conductor.hold('reading')
-    this.#holdTimer = window.setTimeout(() => {
-      this.#endHold()
-      this.#player.conductor.refresh()
-    }, wait)
-    return true
-  }
-
-  #endHold() {
-    clearTimeout(this.#holdTimer)
-    this.#heldUntil = 0
-    this.#player.conductor.release('reading')
   }
 
   #clear() {
@@ -201,14 +180,21 @@ export class Captions {
     line.lang = owner?.track.lang ?? ''
     line.dir = 'auto'
     const text = document.createElement('span')
-    text.append(paintedOn(cue.getCueAsHTML()))
+    text.append(this.#rich?.paintedOn(cue.getCueAsHTML()) ?? cue.getCueAsHTML())
     line.append(text)
-    place(line, cue)
+    this.#rich?.place(line, cue)
     return line
+  }
+
+  /** Fonts, edges, places and vertical text come with the first that asks for them. */
+  #loadMore() {
+    if (!this.#hasMore) this.#player.loadStyle(new URL('./captions-more.css', import.meta.url))
+    this.#hasMore = true
   }
 
   #applyLook() {
     const { prefs } = this.#player
+    if (prefs.get('caption_font') !== 'system' || prefs.get('caption_edge') !== 'none' || prefs.get('caption_place') === 'beside') this.#loadMore()
     const { style, dataset } = this.#layer
     for (const [name, [property, css]] of Object.entries(LOOK)) {
       const value = prefs.get(name)
@@ -223,6 +209,11 @@ export class Captions {
     if (dataset.place === 'over') stage.append(this.#layer)
     else if (this.#layer.previousElementSibling !== stage) stage.after(this.#layer)
   }
+}
+
+/** @param {VTTCue} cue */
+function isRich(cue) {
+  return Boolean(cue.vertical) || typeof cue.line === 'number' || typeof cue.position === 'number' || cue.align !== 'center' || /<\d/.test(cue.text)
 }
 
 /** @param {TextTrack} text */
@@ -245,7 +236,7 @@ function tableOf(text) {
     for (const [, h, m, s] of cue.text.matchAll(/<(?:(\d+):)?(\d\d):(\d\d\.\d{3})>/g)) changes.add(((Number(h ?? 0) * 60 + Number(m)) * 60 + Number(s)) * 1000)
     last.push(Math.max(last[last.length - 1] ?? 0, cue.endTime * 1000))
   }
-  return { cues, last, changes: [...changes].sort((a, b) => a - b) }
+  return { cues, starts: cues.map((cue) => cue.startTime * 1000), last, changes: [...changes].sort((a, b) => a - b) }
 }
 
 /**
@@ -254,78 +245,13 @@ function tableOf(text) {
  * @param {number} ms
  * @returns {VTTCue[]}
  */
-function cuesAt({ cues, last }, ms) {
+function cuesAt({ cues, starts, last }, ms) {
   const found = []
-  let [low, high] = [0, cues.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (cues[middle].startTime * 1000 <= ms) low = middle + 1
-    else high = middle
-  }
-  for (let n = low - 1; n >= 0 && last[n] > ms; n -= 1) if (cues[n].endTime * 1000 > ms) found.unshift(cues[n])
+  for (let n = lineAt(starts, ms); n >= 0 && last[n] > ms; n -= 1) if (cues[n].endTime * 1000 > ms) found.unshift(cues[n])
   return found
-}
-
-/**
- * @param {number[]} changes rising
- * @param {number} ms
- * @returns {number} the first after `ms`
- */
-function after(changes, ms) {
-  let [low, high] = [0, changes.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (changes[middle] <= ms) low = middle + 1
-    else high = middle
-  }
-  return changes[low] ?? Infinity
 }
 
 /** @param {VTTCue} cue */
 export function plain(cue) {
   return cue.getCueAsHTML().textContent ?? ''
-}
-
-/**
- * What stands after a time inside a cue is shown from that time on.
- * @param {DocumentFragment} fragment
- * @returns {DocumentFragment}
- */
-function paintedOn(fragment) {
-  let at = ''
-  for (const node of [...fragment.childNodes]) {
-    if (node instanceof ProcessingInstruction) {
-      const [h, m, s] = node.data.split(':').map(Number)
-      at = String(((h * 60 + m) * 60 + s) * 1000)
-      node.remove()
-    } else if (at) {
-      const late = document.createElement('span')
-      late.dataset.at = at
-      node.replaceWith(late)
-      late.append(node)
-    }
-  }
-  return fragment
-}
-
-/**
- * Where the author put the cue, used when captions lie over the picture.
- * @param {HTMLElement} line
- * @param {VTTCue} cue
- */
-function place(line, cue) {
-  line.dataset.align = cue.align
-  if (cue.vertical) line.dataset.vertical = cue.vertical
-  if (typeof cue.line === 'number') {
-    line.dataset.placed = ''
-    // A row is a fifteenth of the picture, less the margin that every screen shows. (WebVTT: lines from above or below)
-    const percent = cue.snapToLines ? (cue.line < 0 ? 100 + cue.line * 5.6 : cue.line * 5.6) : cue.line
-    line.style.setProperty('--cue-line', `${Math.min(92, Math.max(2, percent))}%`)
-  }
-  if (typeof cue.position === 'number') {
-    line.dataset.placed = ''
-    const shift = cue.align === 'center' ? 0.5 : cue.align === 'end' || cue.align === 'right' ? 1 : 0
-    line.style.setProperty('--cue-start', `${Math.max(2, cue.position - cue.size * shift)}%`)
-  }
-  line.style.setProperty('--cue-size', `${cue.size}%`)
 }

@@ -5,12 +5,11 @@
  */
 import { addCoreActions } from './actions.js'
 import { Captions } from './captions.js'
-import { clockTime, fill, hashOf, timeInHash } from './clock-time.js'
+import { clockTime, fill, timeInHash } from './clock-time.js'
 import { Conductor } from './conductor.js'
 import { Controls } from './controls.js'
-import { FEATURES } from './features.js'
+import { addLaterActions, FEATURES } from './features.js'
 import { listenToKeys } from './keys.js'
-import { addLaterActions } from './later.js'
 import { Prefs } from './prefs.js'
 import { lessonOf, tell } from './sending.js'
 import { Voice } from './voice.js'
@@ -56,7 +55,7 @@ export class ChangxuePlayer extends HTMLElement {
     this.#teardown = new AbortController()
     if (!(await this.#readManifest()) || !this.isConnected) return
     const { signal } = this.#teardown
-    this.media = this.#findMedia()
+    this.media = this.querySelector('video, audio') ?? (await import('./bare-page.js')).makeMedia(this)
     this.prefs = new Prefs(this.manifest.prefs ?? {}, this.manifest.prefs_url ?? '')
     this.conductor = new Conductor(this.media, this.manifest.duration_ms)
     this.#build(signal)
@@ -136,16 +135,6 @@ export class ChangxuePlayer extends HTMLElement {
   }
 
   /**
-   * @param {string} name
-   * @param {string} title
-   * @param {(body: HTMLElement) => void} build
-   * @returns {HTMLDialogElement}
-   */
-  dialog(name, title, build) {
-    return this.controls.dialog(name, title, build)
-  }
-
-  /**
    * Load a feature once.
    * @param {string} name
    * @returns {Promise<any>} what its `attach` returned, null when it cannot be had
@@ -209,23 +198,6 @@ export class ChangxuePlayer extends HTMLElement {
     return Boolean(this.manifest)
   }
 
-  /** The element of the page, or one of our own where the page brings only a manifest. */
-  #findMedia() {
-    const found = this.querySelector('video, audio')
-    if (found instanceof HTMLMediaElement) return found
-    const { sources, chosen, poster, title } = this.manifest
-    const source = sources.find((/** @type {Source} */ one) => one.key === chosen) ?? sources[0]
-    const media = document.createElement(source?.kind === 'audio' ? 'audio' : 'video')
-    media.preload = 'none'
-    media.setAttribute('playsinline', '')
-    media.setAttribute('aria-label', title)
-    if (this.hasAttribute('crossorigin')) media.crossOrigin = 'anonymous'
-    if (poster && media instanceof HTMLVideoElement) media.poster = poster
-    if (source) media.src = source.src
-    this.append(media)
-    return media
-  }
-
   /** @param {AbortSignal} signal */
   #build(signal) {
     this.root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
@@ -254,7 +226,6 @@ export class ChangxuePlayer extends HTMLElement {
       conductor.setRate(prefs.get('rate') / 100 || 1)
       media.muted = Boolean(prefs.get('muted'))
       media.volume = Math.min(1, (prefs.get('volume') ?? 100) / 100)
-      this.classList.toggle('controls-fade', prefs.get('controls_stay') === false)
       if (prefs.get('sound_clean') || prefs.get('sound_mono') || prefs.get('sound_balance') || prefs.get('sound_boost') > 100) this.use('sound')
       if (Object.entries(USUAL_LOOK).some(([name, usual]) => (prefs.get(name) ?? usual) !== usual)) this.use('look')
       if (prefs.get('scan')) this.use('scan')
@@ -287,7 +258,6 @@ export class ChangxuePlayer extends HTMLElement {
     on('fault', ({ kind }) => this.#onFault(kind))
     this.media.addEventListener('ended', () => this.#onEnd(), { signal })
     lesson.addEventListener('lms:seek', (event) => this.#onWish(/** @type {CustomEvent} */ (event).detail), { signal })
-    lesson.addEventListener('click', (event) => this.#carryMoment(event), { signal })
     addEventListener('hashchange', () => this.#obeyLink(), { signal })
     for (const name of ['focusin', 'pointerdown']) this.addEventListener(name, () => this.#useThis(), { signal })
     this.media.addEventListener('play', () => this.#begin().catch(() => {}), { signal, once: true })
@@ -334,12 +304,6 @@ export class ChangxuePlayer extends HTMLElement {
   #resume() {
     if (this.manifest.position_ms && timeInHash(location.hash) === null) this.conductor.seek(this.manifest.position_ms)
     this.#obeyLink()
-  }
-
-  /** Another quality is another page: its link takes the moment along. @param {Event} event */
-  #carryMoment(event) {
-    const link = event.target instanceof Element ? event.target.closest('a[data-quality]') : null
-    if (link instanceof HTMLAnchorElement && this.conductor.ms) link.hash = hashOf(this.conductor.ms)
   }
 
   #useThis() {

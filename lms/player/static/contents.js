@@ -1,6 +1,7 @@
 /** The table of contents: parts, pictures and, when asked for, sentences as buttons that bear their titles. */
 import { clockTime } from './clock-time.js'
 import { nextStop, pathAt, stops } from './chapter-tree.js'
+import { openDialog } from './dialogs.js'
 
 /** @typedef {import('./changxue-player.js').ChangxuePlayer} Player */
 /** @typedef {import('./chapter-tree.js').Chapter} Chapter */
@@ -14,7 +15,7 @@ const SENTENCES = 2
 export function openContents(player, chapters) {
   /** @type {Map<Chapter, HTMLElement>} */
   const items = new Map()
-  const dialog = player.dialog('contents', player.t('action.contents'), (body) => {
+  const dialog = openDialog(player, 'contents', player.t('action.contents'), (body) => {
     body.append(list(player, chapters, 0, items, (ms) => {
       dialog.close()
       player.conductor.seek(ms)

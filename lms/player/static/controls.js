@@ -68,6 +68,8 @@ export class Controls {
 
   #drawButtons() {
     const { actions } = this.#player
+    // Moving a button that has the focus would lose it.
+    const focused = /** @type {HTMLElement | null} */ (this.#player.root.activeElement)
     const groups = new Map(GROUPS.map((name) => [name, /** @type {HTMLElement[]} */ ([])]))
     for (const { id, icon: picture, place } of this.#controls) {
       const action = actions.get(id)
@@ -83,8 +85,6 @@ export class Controls {
       group.append(...buttons)
       return group
     })
-    // Moving a button that has the focus would lose it.
-    const focused = /** @type {HTMLElement | null} */ (this.#player.root.activeElement)
     this.#list.replaceChildren(...lists)
     if (focused?.isConnected) focused.focus({ preventScroll: true })
   }
@@ -179,54 +179,8 @@ export class Controls {
     this.#notice.append(act)
   }
 
-  /**
-   * A dialog of the player; Escape closes it and the focus goes back to where it was.
-   * @param {string} name
-   * @param {string} title
-   * @param {(body: HTMLElement) => void} build
-   * @returns {HTMLDialogElement}
-   */
-  dialog(name, title, build) {
-    const { root } = this.#player
-    const before = root.activeElement ?? document.activeElement
-    root.querySelector(`dialog[data-name="${name}"]`)?.remove()
-    const dialog = /** @type {HTMLDialogElement} */ (make('dialog', 'dialog', 'dialog'))
-    dialog.dataset.name = name
-    const heading = make('h2', '')
-    heading.id = `dialog-${name}`
-    heading.textContent = title
-    dialog.setAttribute('aria-labelledby', heading.id)
-    const close = /** @type {HTMLButtonElement} */ (make('button', 'control', 'button'))
-    close.type = 'button'
-    close.append(icon('close'), word(this.#player.t('core.close')))
-    close.addEventListener('click', () => dialog.close())
-    const head = make('div', 'dialog-head')
-    head.append(heading, close)
-    const body = make('div', 'dialog-body')
-    dialog.append(head, body)
-    dialog.addEventListener('close', () => {
-      dialog.remove()
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
-    })
-    this.#frame.append(dialog)
-    build(body)
-    dialog.showModal()
-    return dialog
-  }
-
   get isFull() {
     return document.fullscreenElement === this.#player || this.#player.classList.contains('fills')
-  }
-
-  /** The whole element, so that captions and sign film come along; the window where there is no full screen. */
-  async toggleFull() {
-    const player = this.#player
-    const isFull = !this.isFull
-    if (player.classList.contains('fills') || (!document.fullscreenElement && !player.requestFullscreen)) player.classList.toggle('fills', isFull)
-    else if (isFull) await player.requestFullscreen().catch(() => player.classList.add('fills'))
-    else await document.exitFullscreen().catch(() => {})
-    player.refresh()
-    player.say(player.t(this.isFull ? 'core.is_full' : 'core.is_not_full'))
   }
 }
 
@@ -236,7 +190,7 @@ export class Controls {
  * @param {string} [part]
  * @returns {HTMLElement}
  */
-function make(tag, className, part) {
+export function make(tag, className, part) {
   const element = document.createElement(tag)
   if (className) element.className = className
   if (part) element.part.add(part)
@@ -244,7 +198,7 @@ function make(tag, className, part) {
 }
 
 /** @param {string} text */
-function word(text) {
+export function word(text) {
   const span = make('span', 'word')
   span.textContent = text
   return span

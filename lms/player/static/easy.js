@@ -168,16 +168,16 @@ class Easy {
     const isOpen = button.getAttribute('aria-expanded') === 'true'
     this.#closeMeaning(false)
     if (isOpen) return this.#wait()
-    const [words, strong, close] = [document.createElement('p'), document.createElement('strong'), document.createElement('button')]
-    strong.textContent = term
-    words.lang = this.#find('[data-line]').lang
-    words.append(strong, `：${meaning}`)
+    const [word, words, close] = [document.createElement('strong'), document.createElement('p'), document.createElement('button')]
+    word.textContent = term
+    words.textContent = meaning
+    word.lang = words.lang = this.#find('[data-line]').lang
     close.type = 'button'
     close.className = 'button button-second'
     close.textContent = this.#host.dataset.wordsClose ?? ''
     close.addEventListener('click', () => this.#closeMeaning(true))
     const place = this.#find('[data-meaning]')
-    place.replaceChildren(words, close)
+    place.replaceChildren(word, words, close)
     place.hidden = false
     button.setAttribute('aria-expanded', 'true')
     clearTimeout(this.#timer) // who looks up a word is not hurried

@@ -1,6 +1,7 @@
 /** Keys and help: every action with a button to do it, its key, and a way to choose another. Also whole sets of keys. */
 import { isReserved, readable } from './combo-rules.js'
 import { combination, isSingle } from './combos.js'
+import { openDialog } from './dialogs.js'
 import { keySet, SETS } from './key-sets.js'
 import { keyOf } from './keys.js'
 
@@ -31,7 +32,7 @@ class Help {
     const { player } = this
     const shown = /** @type {HTMLDialogElement | null} */ (player.root.querySelector('dialog[data-name="help"]'))
     if (shown) return shown.close()
-    const dialog = player.dialog('help', player.t('action.help'), (body) => this.#build(body))
+    const dialog = openDialog(player, 'help', player.t('action.help'), (body) => this.#build(body))
     dialog.addEventListener('close', () => this.#leave?.())
   }
 

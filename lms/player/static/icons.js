@@ -7,14 +7,10 @@ export const ICONS = {
   back: 'M12 5L5 12l7 7M20 5l-7 7 7 7',
   on: 'M12 5l7 7-7 7M4 5l7 7-7 7',
   captions: 'M3 5h18v14H3zM7 14h4M14 14h3M7 10h2M12 10h5',
-  sound: 'M4 9v6h4l6 5V4L8 9zM18 8a6 6 0 010 8',
   silent: 'M4 9v6h4l6 5V4L8 9zM18 9l4 6M22 9l-4 6',
   full: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   settings: 'M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4',
-  help: 'M9 9a3 3 0 116 0c0 2-3 2-3 5M12 18h.01',
-  sign: 'M7 13V6a1.5 1.5 0 013 0v5V4a1.5 1.5 0 013 0v7V5a1.5 1.5 0 013 0v9c0 4-2 7-6 7-3 0-5-2-7-6 1-1 2-1 4 0z',
-  description: 'M4 9v6h4l6 5V4L8 9zM18 7v10M21 10v4',
   close: 'M6 6l12 12M18 6L6 18'
 }
 

@@ -3,6 +3,7 @@
  * nobody is signed in, only the link is offered.
  */
 import { clockTime, hashOf } from './clock-time.js'
+import { openDialog } from './dialogs.js'
 import { post } from './sending.js'
 
 /** @typedef {import('./changxue-player.js').ChangxuePlayer} Player */
@@ -48,7 +49,7 @@ class Notes {
     if (!this.#draft.text) this.#draft.atMs = conductor.ms
     conductor.hold(HOLD)
     const panel = new NotesPanel(player, this.url, this.#draft)
-    const dialog = player.dialog('notes', player.t('notes.title'), (body) => panel.build(body, () => dialog.close()))
+    const dialog = openDialog(player, 'notes', player.t('notes.title'), (body) => panel.build(body, () => dialog.close()))
     dialog.addEventListener('close', () => conductor.release(HOLD))
   }
 
@@ -61,7 +62,7 @@ class Notes {
       await navigator.clipboard.writeText(link)
       player.show(player.t('notes.copied', { time }))
     } catch {
-      player.dialog('link', player.t('notes.link', { time }), (body) => {
+      openDialog(player, 'link', player.t('notes.link', { time }), (body) => {
         const label = make('label', player.t('notes.by_hand'))
         const input = document.createElement('input')
         input.className = 'link'

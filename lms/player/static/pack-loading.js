@@ -19,6 +19,7 @@ import { post } from './sending.js'
 const SHELL = 'changxue-shell'
 const SILENT_MS = 15_000
 const TRIES = 3
+const LANES = 6
 
 /** Why loading stopped: `full`, `silent`, `signed_out`, `failed`, as the words are called; `old`: ask for a new offer. */
 export class Trouble extends Error {}
@@ -131,7 +132,11 @@ class Load {
 
   async everything() {
     const files = filesOf(this.offer, this.pack.wish)
-    for (const [url, bytes] of Object.entries(this.offer.assets)) await this.#step(bytes, () => this.#asset(url))
+    const assets = Object.entries(this.offer.assets)[Symbol.iterator]()
+    const some = async () => {
+      for (const [url, bytes] of assets) await this.#step(bytes, () => this.#asset(url))
+    }
+    await Promise.all(Array.from({ length: LANES }, some)) // many small files: waiting for each in turn takes longest
     await this.#page(new Set(files.map((file) => pathOf(file.url))))
     await keepShell()
     for (const file of files) await this.#file(file)

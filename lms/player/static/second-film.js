@@ -81,7 +81,10 @@ export class SecondFilm {
     conductor.addEventListener('seek', () => this.#join(), { signal })
     conductor.addEventListener('rate', () => this.#setRate(conductor.rate), { signal })
     for (const name of ['seeked', 'canplay', 'canplaythrough', 'progress', 'playing']) video.addEventListener(name, () => this.#go(), { signal })
-    video.addEventListener('loadedmetadata', () => this.#align(), { signal })
+    video.addEventListener('loadedmetadata', () => {
+      this.#align()
+      conductor.refresh() // now its end is known
+    }, { signal })
     video.addEventListener('waiting', () => this.#ranDry(), { signal })
     video.addEventListener('error', () => this.#film && this.#tell('broken'), { signal })
     document.addEventListener('visibilitychange', () => this.#follow(), { signal })

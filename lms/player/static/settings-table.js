@@ -51,7 +51,7 @@ export const SECTIONS = [
   ] },
   { id: 'say', rows: [pick('talkativeness', 'normal', 'brief', 'full')] },
   { id: 'keys', rows: [
-    flag('single_keys'), flag('controls_stay', true), flag('scan'), range('scan_seconds', 0, 0, 10, 1, 'seconds'),
+    flag('single_keys'), flag('scan'), range('scan_seconds', 0, 0, 10, 1, 'seconds'),
     range('scan_hold', 10, 0, 40, 5, 'hold'), flag('scan_click')
   ] },
   { id: 'data', rows: [pick('quality', '', '720p', '480p', '240p', 'audio', 'text')] }

@@ -3,6 +3,7 @@
  * the person's preferences; captions, transcript, sign film, description and sound obey them.
  */
 import { colour, worst } from './contrast.js'
+import { openDialog } from './dialogs.js'
 import { attach as attachLook } from './look.js'
 import { COLOURS, SECTIONS } from './settings-table.js'
 
@@ -31,7 +32,7 @@ class Settings {
 
   open() {
     const { player } = this
-    const dialog = player.dialog('settings', player.t('action.settings'), (body) => this.#build(body))
+    const dialog = openDialog(player, 'settings', player.t('action.settings'), (body) => this.#build(body))
     dialog.addEventListener('close', () => this.#done.abort())
     const show = () => this.#shows.forEach((one) => one())
     player.prefs.addEventListener('change', show, { signal: this.#done.signal })

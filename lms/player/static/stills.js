@@ -4,6 +4,7 @@
 
 /** @param {Player} player */
 export function attach(player) {
+  player.loadStyle(new URL('./stills.css', import.meta.url))
   const { src, tiles } = player.manifest.thumbnails
   const columns = Math.min(player.manifest.thumbnails.columns, tiles.length) // a short sheet is only as wide as its tiles
   const rows = Math.ceil(tiles.length / columns)

@@ -267,7 +267,7 @@ export class TranscriptPanel extends HTMLElement {
       const act = event.target instanceof Element ? event.target.closest('[data-act]')?.getAttribute('data-act') : null
       if (act) import('./transcript-tools.js').then((module) => module.act(this, act))
     }, { signal })
-    if (sessionStorage.getItem('changxue.steps')) import('./transcript-tools.js').then((module) => module.act(this, 'steps'))
+    if (tools.querySelector('[data-act="steps"]') && wasStepping()) import('./transcript-tools.js').then((module) => module.act(this, 'steps'))
   }
 
   /** @param {SubmitEvent} event */
@@ -299,6 +299,15 @@ function isFirstOfPart(line) {
 export function idle(act) {
   if ('requestIdleCallback' in window) requestIdleCallback(act)
   else setTimeout(act, 30) // Safari
+}
+
+/** @returns {boolean} did the person read one paragraph at a time on the page before? */
+function wasStepping() {
+  try {
+    return Boolean(sessionStorage.getItem('changxue.steps'))
+  } catch {
+    return false // the browser keeps nothing for us
+  }
 }
 
 /** @returns {boolean} does the person want no movement? */

@@ -12,7 +12,7 @@ export async function act(panel, name) {
   if (name === 'find') (await import('./transcript-search.js')).open(panel)
   if (name === 'steps') (await import('./transcript-steps.js')).toggle(panel)
   if (name === 'copy-text') copy(panel)
-  if (name === 'print-text') print()
+  if (name === 'print-text') print(panel)
 }
 
 /**
@@ -55,10 +55,16 @@ async function toClipboard(text) {
   return worked
 }
 
-/** Only the text goes to paper: player.css reads the mark. */
-function print() {
+/** Only the text goes to paper, all of it: player.css reads the mark. @param {Panel} panel */
+function print(panel) {
   const { dataset } = document.documentElement
+  const text = panel.closest('.lesson-text') ?? panel
+  const folded = [...text.querySelectorAll('details:not([open])')].filter((fold) => fold instanceof HTMLDetailsElement)
   dataset.print = 'text'
-  addEventListener('afterprint', () => delete dataset.print, { once: true })
+  for (const fold of folded) fold.open = true
+  addEventListener('afterprint', () => {
+    delete dataset.print
+    for (const fold of folded) fold.open = false
+  }, { once: true })
   window.print()
 }

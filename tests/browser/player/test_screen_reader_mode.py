@@ -168,6 +168,14 @@ def test_the_end_of_a_part_leads_through_next_part_which_is_sent_and_goes_on_in_
     assert page.evaluate("document.activeElement.textContent").startswith("Picture:")
 
 
+def test_where_nothing_is_recorded_next_part_goes_on_all_the_same(state):
+    page = state("screen-reader-steps", claims=False)
+    page.get_by_role("link", name="Next part").click()
+    expect(page.get_by_role("heading", name="Part 2: 看压力表")).to_be_focused()
+    page.get_by_role("link", name="Go on below").click()
+    expect(page.get_by_role("heading", name="Questions")).to_be_in_viewport()
+
+
 def test_the_wish_for_single_paragraphs_holds_for_the_visit_and_can_be_taken_back(state):
     page = state("screen-reader-steps")
     page.reload()

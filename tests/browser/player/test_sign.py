@@ -68,7 +68,7 @@ def test_swapping_exchanges_the_two_and_loads_nothing_again(stage: Stages, place
     here.play()
     here.wait("!player.root.querySelector('.sign video').paused")
     before, asked = here.read(BOXES), [len(here.files[name].asked) for name in ("main.mp4", "sign.mp4")]
-    here.run("window.events = []; for (const it of [video, player.root.querySelector('.sign video')]) for (const name of ['emptied', 'seeking', 'waiting', 'pause']) it.addEventListener(name, () => events.push(name))")
+    here.run("window.events = []; for (const it of [video, player.root.querySelector('.sign video')]) for (const name of ['emptied', 'seeking', 'loadstart']) it.addEventListener(name, () => events.push(name))")
     here.page.keyboard.press("Alt+Shift+KeyX")
     after = here.read(BOXES)
     assert after["sign"]["w"] > after["picture"]["w"]

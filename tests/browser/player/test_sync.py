@@ -17,9 +17,7 @@ from tests.browser.player import probe
 
 CALM_P95, CALM_MOST = 40, 100
 STARVED_P95 = 100
-HICCUP_MS = 2000
-LATE_MS = 60
-"""A look at the clocks that comes later than this means that the machine is not calm."""
+FRAME_MS = 17
 STOP_MS = 300
 WAITING = "The sign language film is loading: picture and sound wait for it."
 OVER = "The sign language film is shorter than the lesson and has ended. The lesson goes on."
@@ -41,59 +39,62 @@ def sign(expression: str) -> str:
     return f"((it) => {expression})(player.root.querySelector('.sign video'))"
 
 
-def settled(rows: probe.Clocks, since: float) -> list[float]:
-    """Sizes of the drift from a moment on, but not in the two seconds after a hiccup."""
-    return [abs(film - main) for moment, main, film, hiccup in rows.rows
-            if moment >= since and not (hiccup and moment - hiccup < HICCUP_MS)]
-
-
 @pytest.mark.parametrize("rate", [50, 100, 200, 250])
 def test_the_drift_is_small_at_every_speed(stage: Stages, rate: int):
     here = with_sign(stage, prefs={"rate": rate})
     here.play()
     here.wait(sign("!it.paused && it.currentTime > 0.3"))
-    probe.watch(here)
-    probe.log_clocks(here)
-    here.page.wait_for_timeout(4500)
-    rows, pictures = probe.clocks(here), probe.shown(here)
-    start = rows.rows[0][0] + 700
-    sizes = settled(rows, start)
-    drift = pictures.drift(start)
-    print("pictures at", probe.told(drift, rate / 100))
-    print(f"clocks: p95 {probe.p95(sizes):.0f}, max {max(sizes):.0f} ms; latest look {rows.latest_ms:.0f} ms late")
-    assert pictures.true_numbers() > 0.9, "the browser does not show what it says"
-    if rows.latest_ms > LATE_MS:
-        assert probe.p95(sizes) <= STARVED_P95
-    else:
-        # A frame of the screen is 17 ms times the speed of the film: so much the pictures may differ more than the clocks.
-        assert probe.p95(sizes) <= CALM_P95
-        assert max(sizes) <= CALM_MOST
-        assert probe.p95([round(abs(ms)) for _moment, ms in drift]) <= CALM_P95 + 17 * rate / 100
+    settled: list[float] = []
+
+    def attempt() -> list[str]:
+        here.seek(1000)
+        here.wait(f"player.conductor.moving && {sign('!it.paused && it.currentTime > 1.2')}")
+        probe.watch(here)
+        probe.log_clocks(here)
+        here.page.wait_for_timeout(4200)
+        rows, pictures = probe.clocks(here), probe.shown(here)
+        start = rows.rows[0][0] + 700
+        sizes = [abs(gap) for gap in rows.gaps(start)]
+        settled[:] = rows.settled(start)
+        shown = [round(abs(ms)) for _moment, ms in pictures.drift(start)]
+        print("pictures at", probe.told(pictures.drift(start), rate / 100))
+        print(f"clocks: p95 {probe.p95(sizes):.0f}, max {max(sizes):.0f} ms; latest look {rows.latest_ms:.0f} ms late")
+        assert pictures.true_numbers() > 0.9, "the browser does not show what it says"
+        # The pictures come with the frames of the screen: so much they may differ more than the clocks.
+        raster = FRAME_MS * rate / 100
+        return [text for text, is_bad in (
+            ("p95 of the clocks", probe.p95(sizes) > CALM_P95), ("most of the clocks", max(sizes) > CALM_MOST),
+            ("p95 of the pictures", probe.p95(shown) > CALM_P95 + raster),
+            ("most of the pictures", max(shown) > CALM_MOST + raster)) if is_bad]
+
+    probe.in_a_quiet_moment(attempt, lambda: ["p95 when starved"] if settled and probe.p95(settled) > STARVED_P95 else [])
 
 
 def test_after_a_seek_both_go_on_together(stage: Stages):
     here = with_sign(stage)
     here.play()
     here.wait(sign("it.currentTime > 0.5"))
-    probe.log_clocks(here)
-    asked = []
-    for goal in (30_000, 5_000, 61_300, 62_500, 100, 90_000, 89_000):
-        asked.append((goal, here.run(f"const at = performance.now(); player.conductor.seek({goal}); return at")))
-        here.page.wait_for_timeout(1100)
-    rows = probe.clocks(here)
-    waits, wholes = [], []
-    for goal, at in asked:
-        # The clock makes a first step of up to 30 ms before any sound; beyond that it moves.
-        moves = next(moment for moment, main, _film, _h in rows.rows if moment > at and goal + 30 < main < goal + 1000)
-        together = rows.in_step_from(at)
-        waits.append(max(0, together - moves))
-        wholes.append(together - at)
-    print(f"in step after the main film moves again: median {statistics.median(waits):.0f}, most {max(waits):.0f} ms; "
-          f"after the wish: median {statistics.median(wholes):.0f}, most {max(wholes):.0f} ms; "
-          f"latest look {rows.latest_ms:.0f} ms late")
-    spare = rows.latest_ms if rows.latest_ms > LATE_MS else 0
-    assert statistics.median(waits) <= 120 + spare
-    assert max(waits) <= 250 + spare
+
+    def attempt() -> list[str]:
+        probe.log_clocks(here)
+        asked = []
+        for goal in (30_000, 5_000, 61_300, 62_500, 100, 90_000):
+            asked.append((goal, here.run(f"const at = performance.now(); player.conductor.seek({goal}); return at")))
+            here.page.wait_for_timeout(1100)
+        rows = probe.clocks(here)
+        waits, wholes = [], []
+        for goal, at in asked:
+            # The clock makes a first step of up to 30 ms before any sound; beyond that it moves.
+            moves = next((moment for moment, main, _film, _h in rows.rows if moment > at and goal + 30 < main < goal + 1000), at)
+            together = rows.in_step_from(at)
+            waits.append(max(0, together - moves))
+            wholes.append(together - at)
+        print(f"in step after the main film moves again: median {statistics.median(waits):.0f}, most {max(waits):.0f} ms; "
+              f"after the wish: median {statistics.median(wholes):.0f}, most {max(wholes):.0f} ms; "
+              f"latest look {rows.latest_ms:.0f} ms late")
+        return [text for text, is_bad in (("median", statistics.median(waits) > 120), ("most", max(waits) > 250)) if is_bad]
+
+    probe.in_a_quiet_moment(attempt)
 
 
 def test_a_slow_device_stays_in_step(stage: Stages):
@@ -101,17 +102,21 @@ def test_a_slow_device_stays_in_step(stage: Stages):
     here.slow_down(4)
     here.play()
     here.wait(sign("it.currentTime > 0.3"))
-    probe.log_clocks(here)
-    here.page.wait_for_timeout(6000)
-    rows = probe.clocks(here)
-    sizes = settled(rows, rows.rows[0][0] + HICCUP_MS)
-    print(f"4 times slower: p95 {probe.p95(sizes):.0f}, max {max(sizes):.0f} ms of {len(sizes)} looks")
-    assert probe.p95(sizes) <= STARVED_P95
+
+    def attempt() -> list[str]:
+        probe.log_clocks(here)
+        here.page.wait_for_timeout(5000)
+        rows = probe.clocks(here)
+        sizes = rows.settled(rows.rows[0][0] + 1000)
+        print(f"4 times slower: p95 {probe.p95(sizes or [0]):.0f}, max {max(sizes or [0]):.0f} ms of {len(sizes)} looks")
+        return ["p95"] if len(sizes) < 20 or probe.p95(sizes) > STARVED_P95 else []
+
+    probe.in_a_quiet_moment(attempt)
 
 
 @pytest.mark.parametrize(("name", "first", "other"), [("sign.mp4", 2, 1), ("main.mp4", 1, 2)], ids=["sign", "main"])
 def test_when_one_film_stands_the_other_waits_and_both_go_on_together(stage: Stages, name: str, first: int, other: int):
-    here = with_sign(stage, before=lambda page: page.files[name].stall(0.035))
+    here, idle = with_sign(stage, before=lambda page: page.files[name].stall(0.035)), probe.idle_seconds()
     here.play()
     probe.log_clocks(here)
     stands = "sign" if first == 2 else "main"
@@ -133,7 +138,7 @@ def test_when_one_film_stands_the_other_waits_and_both_go_on_together(stage: Sta
     after = rows.gaps(back + 1000, back + 1300)
     print(f"{stands} stands: the other stops {apart:.0f} ms later; 1 s after the bytes are back they are "
           f"{max(map(abs, after)):.0f} ms apart; latest look {rows.latest_ms:.0f} ms late")
-    assert apart <= STOP_MS + (rows.latest_ms if rows.latest_ms > LATE_MS else 0)
+    assert apart <= STOP_MS + (rows.latest_ms if probe.is_starved(idle) else 0)
     assert max(map(abs, after)) <= 100
     assert not here.page.get_by_text(WAITING).is_visible()
 
