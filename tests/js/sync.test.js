@@ -85,7 +85,8 @@ test('what is loaded is counted from the place on, through the range that holds 
 })
 
 test('sizes stay whole and within their bounds', () => {
-  assert.equal(within(3, 17, 100), 17)
-  assert.equal(within(33.4, 17, 100), 33)
-  assert.equal(within(140, 17, 100), 100)
+  assert.equal(within(3), 17)
+  assert.equal(within(33.4), 33)
+  assert.equal(within(140), 100)
+  assert.equal(within(-3, 0), 0)
 })

@@ -115,11 +115,11 @@ export class SecondFilm {
   /** Do what the main film does. */
   #follow() {
     const { conductor } = this.#player
-    const { part } = this.#place
     if (!this.#film) return
+    if (conductor.wants && this.#video.preload === 'none') this.#load()
+    const { part } = this.#place
     if (part !== 'inside') return this.#stayOut(part)
     this.#isOver = false
-    if (conductor.wants && this.#video.preload === 'none') this.#load()
     const moves = conductor.moving && !document.hidden
     if (moves === this.#isMoving) return this.#go()
     this.#isMoving = moves

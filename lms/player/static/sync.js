@@ -78,13 +78,12 @@ export function ahead(buffered, seconds) {
 }
 
 /**
- * Sizes and places of the window in percent.
+ * A size (least: about a sixth of the picture) or a place of the window, whole percent.
  * @param {number} value
- * @param {number} least
- * @param {number} most
+ * @param {number} [least]
  */
-export function within(value, least, most) {
-  return Math.round(Math.min(most, Math.max(least, value)))
+export function within(value, least = 17) {
+  return Math.round(Math.min(100, Math.max(least, value)))
 }
 
 /** @param {number} value */

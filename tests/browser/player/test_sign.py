@@ -133,6 +133,7 @@ def test_it_can_be_dragged_and_a_drag_is_no_press(stage: Stages):
     here = with_sign(stage, prefs={"sign_place": "free", "sign_x": 0, "sign_y": 0})
     box, mouse = here.read(BOXES)["sign"], here.page.mouse
     mouse.move(box["x"] + 60, box["y"] + 60)
+    here.wait("player.root.querySelector('.sign-panel').hasChildNodes()")  # what drags comes with the first pointer
     mouse.down()
     mouse.move(box["x"] + 360, box["y"] + 160, steps=4)
     mouse.up()
