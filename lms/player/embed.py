@@ -50,14 +50,12 @@ def manifest() -> ResponseReturnValue:
 @bp.get("/oembed")
 @requires(Permission.ANYONE)
 def oembed() -> ResponseReturnValue:
-    """oEmbed 1.0, rich type, JSON: a frame with the lesson. Takes `url`, `maxwidth`, `maxheight`, `format`."""
+    """oEmbed 1.0, rich type, JSON: a frame with the lesson. Takes `url` (else that of /try), `maxwidth`, `maxheight`, `format`."""
     if request.args.get("format", "json") != "json":
         return let_other_sites_read(problem(501, "json-only", _("Only the format JSON is offered.")))
-    if not request.args.get("url"):
-        return let_other_sites_read(problem(400, "url-missing", _("Say which address is meant: ?url=…")))
-    path = urlsplit(request.args["url"]).path
-    screen = _screen() if path in (url_for("player.try_lesson"), url_for(".lesson")) else None
-    if screen is None or urlsplit(request.args["url"]).netloc != request.host:
+    asked = urlsplit(request.args.get("url") or url_for("player.try_lesson", _external=True))
+    screen = _screen() if asked.path in (url_for("player.try_lesson"), url_for(".lesson")) else None
+    if screen is None or asked.netloc != request.host:
         return let_other_sites_read(problem(404, "no-lesson", _("There is no lesson at this address.")))
     width, height = _bounded("maxwidth", WIDTH), _bounded("maxheight", HEIGHT)
     source = url_for(".lesson", _external=True)

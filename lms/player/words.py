@@ -396,11 +396,6 @@ def chapters() -> dict[str, str]:
     }
 
 
-def offline() -> dict[str, str]:
-    """Taking a lesson along: what the player itself needs. Everything else comes with the offer (`take_along`)."""
-    return {"action.take-along": _("Take this lesson along")}
-
-
 def take_along() -> dict[str, str]:
     """Taking a lesson along, and a lesson that is opened from this device. Sent when the person asks for it."""
     return {
@@ -463,5 +458,5 @@ def items() -> dict[str, str]:
 
 def all_words() -> dict[str, str]:
     """Every word in the language in force."""
-    groups = (core, sign, description, settings, help_and_keys, transcript, easy, chapters, offline, items)
+    groups = (core, sign, description, settings, help_and_keys, transcript, easy, chapters, items)
     return {key: text for group in groups for key, text in group().items()}

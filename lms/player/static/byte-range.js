@@ -2,9 +2,6 @@
 
 /** @typedef {{ start: number, end: number }} Bytes Both ends are included, as HTTP counts. */
 
-/** A lesson that is stopped on its way to the device loses no more than this. */
-export const PIECE_BYTES = 512 * 1024
-
 /**
  * What a `Range` header asks for.
  * @param {string | null} header
@@ -24,26 +21,14 @@ export function rangeOf(header, size) {
 /**
  * Where the bytes of a range lie: `from` to `to` (not included) of each piece.
  * @param {Bytes} range
- * @param {number} [pieceBytes]
+ * @param {number} pieceBytes
  * @returns {{ piece: number, from: number, to: number }[]}
  */
-export function slicesOf({ start, end }, pieceBytes = PIECE_BYTES) {
+export function slicesOf({ start, end }, pieceBytes) {
   const slices = []
   for (let piece = Math.floor(start / pieceBytes); piece * pieceBytes <= end; piece += 1) {
     const begins = piece * pieceBytes
     slices.push({ piece, from: Math.max(0, start - begins), to: Math.min(pieceBytes, end + 1 - begins) })
   }
   return slices
-}
-
-/**
- * The pieces in which a file is loaded.
- * @param {number} size bytes
- * @param {number} [pieceBytes]
- * @returns {Bytes[]}
- */
-export function piecesOf(size, pieceBytes = PIECE_BYTES) {
-  const pieces = []
-  for (let start = 0; start < size; start += pieceBytes) pieces.push({ start, end: Math.min(size, start + pieceBytes) - 1 })
-  return pieces
 }

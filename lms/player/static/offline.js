@@ -3,32 +3,15 @@
  * said in words and percent, can be stopped and goes on later. Everything that can go wrong is said here, at its place.
  */
 import { fill } from './clock-time.js'
-import { Trouble, askOffer, take } from './pack-loading.js'
 import { bytesOf, megabytes } from './pack-plan.js'
-import { canKeep, dropPack, packsAt } from './packs.js'
+import { Trouble, canKeep, dropPack, packsAt } from './packs.js'
 
 /** @typedef {import('./pack-plan.js').Offer} Offer */
 /** @typedef {import('./packs.js').Pack} Pack */
 /** @typedef {import('./packs.js').Wish} Wish */
 
+const SILENT_MS = 15_000
 const FREE_SHARE = 0.95 // browsers refuse the last bit of what they promise
-
-/**
- * The player's own way to the section.
- * @param {import('./changxue-player.js').ChangxuePlayer} player
- */
-export function attach(player) {
-  const place = player.lesson.querySelector('details[data-take-along]')
-  if (!(place instanceof HTMLDetailsElement)) return
-  player.addAction({
-    id: 'take-along',
-    group: 'other',
-    run() {
-      place.open = true
-      place.querySelector('summary')?.focus()
-    }
-  })
-}
 
 /**
  * The section was opened. What stands in it holds for browsers that cannot keep a lesson.
@@ -181,7 +164,9 @@ class TakeAlong {
       quarter = Math.floor(percent / 25)
     }
     report(0, bytesOf(offer, wish))
-    const load = () => take(this.#offer ?? offer, wish, device, report, stop.signal).then(() => null, (fault) => fault)
+    const load = () => import('./pack-loading.js')
+      .then(({ take }) => take(this.#offer ?? offer, wish, device, report, stop.signal))
+      .then(() => null, (fault) => (fault instanceof TypeError ? new Trouble('silent') : fault))
     let fault = await load()
     if (fault?.message === 'old') {
       const fresh = await askOffer(this.offerUrl).catch((trouble) => trouble)
@@ -240,6 +225,22 @@ class TakeAlong {
   #t(key, values = {}) {
     return fill(this.#words[key] ?? '', values)
   }
+}
+
+/**
+ * What can be taken, with addresses that are good for some hours.
+ * @param {string} url
+ * @returns {Promise<Offer>} throws Trouble
+ */
+async function askOffer(url) {
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(), SILENT_MS)
+  const answer = await fetch(url, { headers: { Accept: 'application/json' }, signal: stop.signal }).catch(() => null)
+  const isSignedOut = answer && (answer.redirected || [401, 403].includes(answer.status))
+  const offer = answer?.ok && !isSignedOut ? await answer.json().catch(() => null) : null
+  clearTimeout(timer)
+  if (offer) return offer
+  throw new Trouble(isSignedOut ? 'signed_out' : 'silent')
 }
 
 /**

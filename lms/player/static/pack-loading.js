@@ -4,11 +4,10 @@
  * page, scripts and styles, so it opens as it was taken, whatever is released later.
  */
 import { pauseMs } from './beats.js'
-import { piecesOf } from './byte-range.js'
+import { PIECE_BYTES, keptPage, piecesOf } from './kept-page.js'
 import { changeIn, dropFrom, keepIn, keptIn } from './offline-store.js'
-import { bytesOf, filesOf, keptPage, pathOf } from './pack-plan.js'
-import { FLAG, dropEvidence } from './packs.js'
-import { EMPTY } from './return-queue.js'
+import { bytesOf, filesOf, pathOf } from './pack-plan.js'
+import { FLAG, Trouble, dropEvidence } from './packs.js'
 import { post } from './sending.js'
 
 /** @typedef {import('./pack-plan.js').Offer} Offer */
@@ -20,20 +19,6 @@ const SHELL = 'changxue-shell'
 const SILENT_MS = 15_000
 const TRIES = 3
 const LANES = 6
-
-/** Why loading stopped: `full`, `silent`, `signed_out`, `failed`, as the words are called; `old`: ask for a new offer. */
-export class Trouble extends Error {}
-
-/**
- * @param {string} url
- * @returns {Promise<Offer>} throws Trouble
- */
-export async function askOffer(url) {
-  const found = await arrived(url, { headers: { Accept: 'application/json' } }, new AbortController().signal).catch(() => null)
-  if (found && (found.answer.redirected || [401, 403].includes(found.answer.status))) throw new Trouble('signed_out')
-  if (!found?.answer.ok) throw new Trouble('silent')
-  return JSON.parse(await found.body.text())
-}
 
 /**
  * Load a lesson, or what of it is still missing. An older pack of the lesson stays until the new one is whole.
@@ -99,7 +84,7 @@ async function finished(offer, pack, device) {
   const older = await keptIn('packs', id)
   const ready = { ...pack, id, state: /** @type {const} */ ('ready'), token: json.token }
   /** @type {import('./packs.js').Evidence} */
-  const evidence = { token: json.token, owner: offer.owner, bringBack: offer.bring_back, path: offer.page, queue: EMPTY, answers: {}, position: 0, isGone: false }
+  const evidence = { token: json.token, owner: offer.owner, bringBack: offer.bring_back, path: offer.page, queue: { last: 0, claims: [], reading: [] }, answers: {}, position: 0, isGone: false }
   await keepIn('evidence', evidence)
   await keepIn('packs', ready)
   await dropFrom('packs', pack.id)
@@ -177,7 +162,7 @@ class Load {
         if (await this.cache.match(key)) return
         const elsewhere = await caches.match(key) // another pack has it: the digest says that it is the same
         const body = elsewhere ? await elsewhere.blob() : await piece(url, range, this.signal)
-        await this.cache.put(key, new Response(body, { headers: { 'Content-Type': mime, 'X-Bytes': String(bytes) } }))
+        await this.cache.put(key, new Response(body, { headers: { 'Content-Type': mime, 'X-Bytes': String(bytes), 'X-Piece': String(PIECE_BYTES) } }))
       })
       await changeIn('packs', this.pack.id, (pack) => pack && { ...pack, done: this.done })
     }

@@ -1,4 +1,4 @@
-/** What a lesson taken along consists of, and how its page is kept. Runs without a browser. */
+/** What a lesson taken along consists of, and what it costs. Runs without a browser. */
 
 /** @typedef {{ url: string, mime: string, bytes: number }} PackFile */
 /** @typedef {{ key: string, label: string, files: PackFile[] }} PackChoice */
@@ -44,45 +44,4 @@ export function bytesOf(offer, wish) {
  */
 export function megabytes(bytes) {
   return (Math.ceil(bytes / 100_000) / 10).toFixed(1)
-}
-
-/**
- * The page as it is kept: it says that it is a kept one, it has no token of a session, and the player finds in it only
- * what was taken along.
- * @param {string} html
- * @param {ReadonlySet<string>} paths of the kept files
- * @returns {string}
- */
-export function keptPage(html, paths) {
-  const token = /<meta name="csrf-token" content="([^"]+)">/.exec(html)?.[1]
-  const plain = token ? html.replaceAll(token, '') : html
-  return plain
-    .replace(/<html\b/, '<html data-pack')
-    .replace(/(<script type="application\/json" data-manifest>)([^]*?)(<\/script>)/, (_all, begin, json, end) => {
-      const manifest = pruned(JSON.parse(json), paths)
-      return begin + JSON.stringify(manifest).replaceAll('<', '\\u003c') + end
-    })
-}
-
-/**
- * The same values without what plays a file that is not there: left out of lists, null elsewhere.
- * @param {any} value
- * @param {ReadonlySet<string>} paths
- * @returns {any}
- */
-export function pruned(value, paths) {
-  if (Array.isArray(value)) return value.filter((one) => !isMissing(one, paths)).map((one) => pruned(one, paths))
-  if (!value || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, isMissing(one, paths) ? null : pruned(one, paths)])
-  )
-}
-
-/**
- * @param {any} value
- * @param {ReadonlySet<string>} paths
- * @returns {boolean}
- */
-function isMissing(value, paths) {
-  return typeof value?.src === 'string' && !paths.has(pathOf(value.src))
 }

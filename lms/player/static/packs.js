@@ -1,6 +1,5 @@
 /** The lessons that lie on this device: what is known about them, and how they are removed. */
 import { changeIn, allIn, dropFrom, keptIn } from './offline-store.js'
-import { waitingMs } from './return-queue.js'
 
 /** @typedef {import('./pack-plan.js').Wish} Wish */
 /** @typedef {{ id: string, owner: string, path: string, title: string, lang: string, content: string, cache: string,
@@ -14,6 +13,9 @@ import { waitingMs } from './return-queue.js'
 
 /** Set in localStorage when this browser holds packs, so that other pages need not look. */
 export const FLAG = 'changxue.packs'
+
+/** Why loading stopped: `full`, `silent`, `signed_out`, `failed`, as the words are called; `old`: ask for a new offer. */
+export class Trouble extends Error {}
 
 /** @returns {boolean} can this browser keep lessons at all? */
 export function canKeep() {
@@ -64,5 +66,5 @@ export async function dropEvidence(token) {
  * @returns {boolean}
  */
 export function doesWait({ queue, answers }) {
-  return waitingMs(queue) > 0 || Object.keys(answers).length > 0
+  return queue.claims.length + queue.reading.length + Object.keys(answers).length > 0
 }

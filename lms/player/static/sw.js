@@ -132,7 +132,7 @@ async function rangeAnswer(cache, path, header) {
   const headers = { 'Accept-Ranges': 'bytes', 'Cache-Control': 'no-store' }
   if (wanted === 'nothing') return new Response(null, { status: 416, headers: { ...headers, 'Content-Range': `bytes */${size}` } })
   const range = wanted === 'whole' ? { start: 0, end: size - 1 } : wanted
-  const slices = slicesOf(range)
+  const slices = slicesOf(range, Number(first.headers.get('X-Piece')))
   // Pieces come in order: with its last one, the range is whole.
   if (!(await cache.match(`${path}?${slices[slices.length - 1].piece}`))) return null
   headers['Content-Type'] = first.headers.get('Content-Type') ?? ''

@@ -74,6 +74,9 @@ def test_swapping_exchanges_the_two_and_loads_nothing_again(stage: Stages, place
     assert after["sign"]["w"] > after["picture"]["w"]
     assert after["main"]["w"] == pytest.approx(after["picture"]["w"], abs=1)
     assert (after["sign"]["w"], after["picture"]["w"]) == pytest.approx((before["picture"]["w"], before["sign"]["w"]), abs=2)
+    if place != "free":
+        assert after["sign"]["x"] <= after["picture"]["x"]
+        assert after["sign"]["y"] <= after["picture"]["y"]
     here.page.wait_for_timeout(400)
     assert here.read("window.events") == []
     assert [len(here.files[name].asked) for name in ("main.mp4", "sign.mp4")] == asked
