@@ -47,7 +47,7 @@ def manifest() -> ResponseReturnValue:
     return let_other_sites_read(jsonify(_absolute(dict(screen.manifest))))
 
 
-@bp.get("/oembed")
+@bp.get("/oembed.json")
 @requires(Permission.ANYONE)
 def oembed() -> ResponseReturnValue:
     """oEmbed 1.0, rich type, JSON: a frame with the lesson. Takes `url` (else that of /try), `maxwidth`, `maxheight`, `format`."""

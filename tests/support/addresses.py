@@ -95,7 +95,7 @@ GET      /styleguide                                                            
 GET      /sw.js                                                                       everyone
 GET      /embed/lesson                                                                everyone
 GET      /embed/lesson.json                                                           everyone
-GET      /embed/oembed                                                                everyone
+GET      /embed/oembed.json                                                           everyone
 GET      /try                                                                         everyone
 POST     /try/answer                                                                  everyone
 GET      /try/transcript.txt                                                          everyone

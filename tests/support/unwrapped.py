@@ -8,6 +8,7 @@ no language.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ NO_PARTS = {"option", "textarea", "title"}
 EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SILENT = {"script", "style"}
 SPOKEN = {"alt", "title", "aria-label", "aria-description", "aria-valuetext", "placeholder", "label"}
-"""Attributes that a person sees or hears; and those that begin with `data-words`."""
+"""Attributes that a person sees or hears; and those that begin with `data-words`, a text or a JSON object of them."""
 PEOPLE = tuple(part.name for part in PARTS)
 
 
@@ -41,6 +42,7 @@ class _Reader(HTMLParser):
         self.open: list[_Open] = []
         self.found: list[tuple[str, str]] = []
         self._depth = 0
+        self.manifest = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
@@ -51,16 +53,22 @@ class _Reader(HTMLParser):
         if ours:
             for name, value in named.items():
                 if name in SPOKEN or name.startswith("data-words"):
-                    self._look(value, f"{tag}[{name}]", 0)
+                    for words in json.loads(value).values() if value.startswith('{"') else [value]:
+                        self._look(words, f"{tag}[{name}]", 0)
+        self.manifest = tag == "script" and "data-manifest" in named
         if tag not in EMPTY:
             self.open.append(_Open(tag, ours))
 
     def handle_endtag(self, tag: str) -> None:
+        self.manifest = False
         while self.open and self.open.pop().tag != tag:
             pass
 
     def handle_data(self, data: str) -> None:
         # A sentence with a link in it is one message over several pieces of text.
+        if self.manifest:
+            for words in json.loads(data)["strings"].values():
+                self._look(words, "manifest", 0)
         ours = bool(self.open) and self.open[-1].is_ours
         self._depth = self._look(data, self.open[-1].tag if self.open else "", self._depth, report=ours)
 

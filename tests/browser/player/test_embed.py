@@ -98,7 +98,7 @@ def test_a_part_of_the_player_takes_the_style_of_the_page_around(open_lesson, el
 
 
 def test_the_frame_plays_on_another_site_and_other_pages_cannot_be_framed(open_lesson, elsewhere, chrome: Browser):
-    answer = json.loads(get(f"{open_lesson}/embed/oembed?url={quote(open_lesson + '/try')}&maxwidth=500")[2])
+    answer = json.loads(get(f"{open_lesson}/embed/oembed.json?url={quote(open_lesson + '/try')}&maxwidth=500")[2])
     assert answer["version"] == "1.0"
     assert answer["type"] == "rich"
     assert answer["width"] == 500
@@ -119,10 +119,10 @@ def test_the_frame_plays_on_another_site_and_other_pages_cannot_be_framed(open_l
 
 def test_oembed_answers_only_for_lessons_of_this_site(open_lesson):
     for url in ("https://example.org/try", f"{open_lesson}/about", "javascript:alert(1)"):
-        assert get(f"{open_lesson}/embed/oembed?url={quote(url)}")[0] == 404, url
-    assert get(f"{open_lesson}/embed/oembed")[0] == 200
-    assert get(f"{open_lesson}/embed/oembed?url={quote(open_lesson + '/try')}&format=xml")[0] == 501
-    assert get(f"{open_lesson}/embed/oembed?url={quote(open_lesson + '/try')}&maxwidth=-5")[0] == 200
+        assert get(f"{open_lesson}/embed/oembed.json?url={quote(url)}")[0] == 404, url
+    assert get(f"{open_lesson}/embed/oembed.json")[0] == 200
+    assert get(f"{open_lesson}/embed/oembed.json?url={quote(open_lesson + '/try')}&format=xml")[0] == 501
+    assert get(f"{open_lesson}/embed/oembed.json?url={quote(open_lesson + '/try')}&maxwidth=-5")[0] == 200
 
 
 def test_the_manifest_for_other_sites_holds_nothing_of_a_person(open_lesson):
