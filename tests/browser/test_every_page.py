@@ -21,7 +21,8 @@ CONTRAST = "axe.run({runOnly: {type: 'rule', values: ['color-contrast', 'color-c
 THEMES = ("light", "dark", "black-yellow")
 STOPS = 40
 """Tab stops looked at on a page."""
-RING = """() => { const it = document.activeElement
+RING = """() => { let it = document.activeElement
+  while (it?.shadowRoot?.activeElement) it = it.shadowRoot.activeElement
   if (!it || it === document.body) return null
   const style = getComputedStyle(it), box = it.getBoundingClientRect()
   const seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
@@ -66,8 +67,9 @@ def _violations(page: Page, run: str) -> list[str]:
 @pytest.mark.parametrize("rule", PAGES)
 def test_the_accessibility_engine_finds_nothing_in_any_theme_and_the_console_stays_silent(show, rule):
     page = show(rule)
+    found = {"console": list(said(page))}  # before the engine, which complains of its own style in a shadow root
     page.evaluate(AXE)
-    found = {"as it comes": _violations(page, EVERYTHING), "console": said(page)}
+    found["as it comes"] = _violations(page, EVERYTHING)
     for theme in THEMES:
         page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
         found[theme] = _violations(page, CONTRAST)
