@@ -132,6 +132,12 @@ def lessons_of(session: Session, version_ids: Iterable[int]) -> dict[int, Lesson
     return {version_id: tuple(lessons) for version_id, lessons in found.items()}
 
 
+def rights(session: Session, unit_id: int) -> str:
+    """Who made the material of the version that a unit belongs to, and who may use it."""
+    return session.scalar(select(CourseVersion.source["source"]["rights"].as_string())
+                          .join(Unit, Unit.version_id == CourseVersion.id).where(Unit.id == unit_id)) or ""
+
+
 def lesson_content(session: Session, content_hash: str) -> LessonSource | None:
     """What a learner studies. Content under a hash never changes, so it is read once per process."""
     lesson = _lessons.get(content_hash)

@@ -15,7 +15,7 @@ from lms import clock
 from lms.access import Permission, requires
 from lms.accessibility import profiles
 from lms.courses import answers
-from lms.courses.queries import lesson_content
+from lms.courses.queries import lesson_content, rights
 from lms.crypto import Keyring
 from lms.db import transaction
 from lms.errors import Refused
@@ -85,6 +85,7 @@ def lesson(enrolment_id: int, place: int) -> ResponseReturnValue:
             transcript_url=url_for(".transcript", enrolment_id=enrolment_id, place=place),
             prefs_url=url_for("access.set_player"),
             notes_url=url_for("notes.index", enrolment_id=enrolment_id, place=place), saves_data=request.headers.get("Save-Data") == "on",
+            rights=rights(session, unit.unit_id),
             making_percent=100 if media else making(session, [unit.content_hash]).percent)
         return render_template("learning/lesson.html", screen=screen, minutes=unit.minutes, path=path, place=place)
 

@@ -84,7 +84,8 @@ def _screen() -> Screen | None:
         content, media, profile=profiles.current(), position_ms=0, right_items=(), tried={}, claimed_parts=(),
         counted_ms=0, done=False, endpoints=None, sent="", quality=request.args.get("quality"),
         address=lambda digest, name: address(digest, name, visitor=current_user.pseudonym, now=now),
-        transcript_url=url_for("player.try_transcript"), saves_data=request.headers.get("Save-Data") == "on")
+        transcript_url=url_for("player.try_transcript"), saves_data=request.headers.get("Save-Data") == "on",
+        rights=found.rights if found else "")
 
 
 def _absolute(value: Any) -> Any:  # noqa: ANN401 - any JSON value

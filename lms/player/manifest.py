@@ -20,7 +20,8 @@ Address = Callable[[str], str]
 
 def manifest(lesson: LessonSource, made: Mapping[str, Any], *, address: Address, chosen: str, asked: bool,
              profile: Profile, prefs: Mapping[str, object], prefs_url: str, notes_url: str, transcript_url: str,
-             position_ms: int, modes: Sequence[str], labels: Mapping[str, str]) -> dict[str, Any]:
+             position_ms: int, modes: Sequence[str], labels: Mapping[str, str],
+             rights: str) -> dict[str, Any]:
     """What the player needs. `made`: the manifest of the built media. `labels`: names of the qualities.
 
     `chosen`: the quality in the page's media element; `asked`: did the person choose it? `modes`: switched on at start.
@@ -33,7 +34,7 @@ def manifest(lesson: LessonSource, made: Mapping[str, Any], *, address: Address,
         "words": address("words"), "chapters": made.get("chapters", []), "thumbnails": _thumbnails(made, address),
         "easy_read": made.get("easy_read", []),
         "glossary": [{"term": entry.term, "meaning": entry.meaning} for entry in lesson.glossary],
-        "transcript": transcript_url, "rights": "", "modes": list(modes), "prefs": {**prefs, "talkativeness": profile.talkativeness},
+        "transcript": transcript_url, "rights": rights, "modes": list(modes), "prefs": {**prefs, "talkativeness": profile.talkativeness},
         "prefs_url": prefs_url, "talkativeness": profile.talkativeness, "notes_url": notes_url, "strings": all_words(),
     }
 

@@ -161,6 +161,8 @@ class Screen:
     """Does "Next part" count?"""
     manifest: Mapping[str, Any] | None = None
     """What `<changxue-player>` plays, None while there is nothing to play."""
+    rights: str = ""
+    """Who made the material and who may use it."""
     instead: tuple[str, ...] = ()
     """Sentences: what stands in for an alternative that this lesson does not have."""
 

@@ -58,6 +58,7 @@ def screen(
     prefs_url: str = "",
     notes_url: str = "",
     saves_data: bool = False,
+    rights: str = "",
 ) -> Screen:
     """Everything the template `player/screen.html` shows.
 
@@ -65,6 +66,7 @@ def screen(
     the page was sent, handed back by "Next part". `quality`: the query value, any text. `answer_url` takes answers
     where nothing is recorded (`endpoints` None). `prefs_url`, `notes_url`: where the player keeps choices and notes, ""
     for nowhere. `saves_data`: did the browser ask for little data? Without media the text is complete and nothing can be claimed.
+    `rights`: who made the material and who may use it.
     """
     made: Mapping[str, Any] = media.manifest if media else {"files": {}}
     files: Mapping[str, Mapping[str, Any]] = made["files"]
@@ -78,13 +80,13 @@ def screen(
         parts=_parts(lesson, media, claimed_parts), quality=chosen, choices=_choices(made, chosen),
         playing=_playing(files, chosen, position_ms, address) if media else None, making_percent=making_percent,
         manifest=_manifest(lesson, made, profile, chosen, address, asked=quality in QUALITIES, position_ms=position_ms,
-                           urls=(prefs_url, notes_url, transcript_url)) if media and chosen != "text" else None,
+                           urls=(prefs_url, notes_url, transcript_url), rights=rights) if media and chosen != "text" else None,
         items=tuple(_item(item, lesson, right_items, tried, address) for item in lesson.items),
         glossary=tuple((entry.term, entry.meaning) for entry in lesson.glossary),
         downloads=_downloads(lesson, made, transcript_url, address), modes=_modes(wishes, lesson, made), instead=instead,
         percent=min(100, counted_ms * 100 // duration_ms) if duration_ms else 0, done=done,
         endpoints=endpoints, answer_url=endpoints.answer if endpoints else answer_url, sent=sent,
-        can_claim=endpoints is not None and media is not None,
+        can_claim=endpoints is not None and media is not None, rights=rights,
     )
 
 
@@ -158,7 +160,7 @@ def _available(lesson: LessonSource, made: Mapping[str, Any]) -> list[str]:
 
 
 def _manifest(lesson: LessonSource, made: Mapping[str, Any], profile: Profile, chosen: str, address: Address, *,
-              asked: bool, position_ms: int, urls: tuple[str, str, str]) -> dict[str, Any]:
+              asked: bool, position_ms: int, urls: tuple[str, str, str], rights: str) -> dict[str, Any]:
     files = made["files"]
     prefs_url, notes_url, transcript_url = urls
     prefs = values(profile)
@@ -171,7 +173,7 @@ def _manifest(lesson: LessonSource, made: Mapping[str, Any], profile: Profile, c
     return manifest(
         lesson, made, address=lambda key: address(files[key]["digest"], files[key]["name"]) if key in files else "",
         chosen="audio" if chosen == "sign" else chosen, asked=asked, profile=profile, prefs=prefs, prefs_url=prefs_url,
-        notes_url=notes_url, transcript_url=transcript_url, position_ms=position_ms, modes=starts, labels=_labels())
+        notes_url=notes_url, transcript_url=transcript_url, position_ms=position_ms, modes=starts, labels=_labels(), rights=rights)
 
 
 def _megabytes(size: int) -> str:

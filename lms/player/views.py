@@ -48,7 +48,8 @@ def try_lesson() -> ResponseReturnValue:
         right_items=[uid for uid, right in tried.items() if right], endpoints=None, sent="",
         address=lambda digest, name: address(digest, name, visitor=current_user.pseudonym, now=now),
         quality=request.args.get("quality"), making_percent=percent, transcript_url=url_for(".try_transcript"),
-        answer_url=url_for(".try_answer"), saves_data=request.headers.get("Save-Data") == "on")
+        answer_url=url_for(".try_answer"), saves_data=request.headers.get("Save-Data") == "on",
+        rights=found.rights)
     panel = PresentationForm(formdata=None, data=form_data(profiles.current())).offer()
     return render_template("player/try.html", screen=screen, panel=panel, course_title=found.course_title,
                            course_lang=found.course_lang)

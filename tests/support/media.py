@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Flask
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -17,20 +19,21 @@ from lms.media.storage import LocalStore
 from tests.player.makers import make_manifest
 
 
-def ready_media(app: Flask, *hashes: str) -> None:
+def ready_media(app: Flask, *hashes: str, real: Mapping[str, bytes] | None = None) -> None:
     """Say that the media of these lessons (default: of every lesson) are ready: half a second before each paragraph
-    and 200 ms a character. Each file holds its own name, so that media addresses answer."""
+    and 200 ms a character. Each file holds its own name, so that media addresses answer, but for those in `real`."""
     store: LocalStore = app.extensions["lms.store"]
     with app.extensions["lms.database"].transaction(write=True) as session:
         query = select(LessonContent)
         for content in session.scalars(query.where(LessonContent.content_hash.in_(hashes)) if hashes else query):
-            _make_ready(session, store, app.extensions["lms.keys"], content)
+            _make_ready(session, store, app.extensions["lms.keys"], content, real or {})
 
 
-def _make_ready(session: Session, store: LocalStore, keys: Keyring, content: LessonContent) -> None:
+def _make_ready(session: Session, store: LocalStore, keys: Keyring, content: LessonContent,
+                real: Mapping[str, bytes]) -> None:
     manifest = make_manifest(lesson_from_json(content.source))
-    for entry in manifest["files"].values():
-        entry["digest"], entry["bytes"] = store.put_bytes(entry["name"].encode())
+    for key, entry in manifest["files"].items():
+        entry["digest"], entry["bytes"] = store.put_bytes(real.get(key, entry["name"].encode()))
         if session.get(StoredFile, entry["digest"]) is None:
             session.add(StoredFile(digest=entry["digest"], mime=entry["mime"], bytes=entry["bytes"],
                                    stored_at=clock.now()))

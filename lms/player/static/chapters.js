@@ -11,6 +11,7 @@ import { SeekPreview } from './seek-preview.js'
 /** @typedef {import('./chapter-tree.js').Chapter} Chapter */
 
 const PICTURES = 1
+const SAID = 'said'
 
 /** @param {Player} player */
 export async function attach(player) {
@@ -21,6 +22,8 @@ export async function attach(player) {
 export class Chapters {
   #player
   #starts
+  /** Their names in words.py: the depth in the tree, or `SAID`. @type {string[]} */
+  #levels
   #level
 
   /** @param {Player} player */
@@ -28,6 +31,13 @@ export class Chapters {
     this.#player = player
     this.chapters = tidy(player.manifest.chapters)
     this.#starts = stops(this.chapters)
+    this.#levels = this.#starts.map((_starts, level) => String(level))
+    // What stands beside the content has steps of its own. (MAUR CN-9)
+    const said = this.#starts.length ? descriptionStops(player.manifest.descriptions) : []
+    if (said.length) {
+      this.#starts.push(said)
+      this.#levels.push(SAID)
+    }
     // A lesson of one part is walked through by its pictures.
     this.#level = Math.max(0, this.#starts.findIndex((starts) => starts.length > 1))
     if (this.chapters.length) {
@@ -58,7 +68,7 @@ export class Chapters {
       this.#player.addAction({ id, group: 'chapters', key, run, name })
       this.#player.addControl(id, { icon: '', place: 'more' })
     }
-    const byLevel = (/** @type {string} */ which) => () => this.#player.t(`chapters.${which}.${this.#level}`)
+    const byLevel = (/** @type {string} */ which) => () => this.#player.t(`chapters.${which}.${this.#levels[this.#level]}`)
     add('chapter-previous', 'Alt+Shift+KeyV', () => this.#go(previousStop(starts(), conductor.ms)), byLevel('previous'))
     add('chapter-next', 'Alt+Shift+KeyN', () => this.#go(nextStop(starts(), conductor.ms)), byLevel('next'))
     if (this.#starts.length > 1) {
@@ -80,7 +90,7 @@ export class Chapters {
     const player = this.#player
     if (ms === Infinity) return player.say(player.t('chapters.last'), 'must')
     player.conductor.seek(ms)
-    const inner = this.#level && pathAt(this.chapters, ms)[this.#level]
+    const inner = this.#level && pathAt(this.chapters, ms)[this.#levels[this.#level] === SAID ? PICTURES : this.#level]
     player.say(inner ? `${this.name(ms)}. ${inner.chapter.title}` : this.name(ms), 'normal')
   }
 
@@ -88,7 +98,7 @@ export class Chapters {
   #setLevel(level) {
     const player = this.#player
     this.#level = Math.min(this.#starts.length - 1, Math.max(0, level))
-    player.say(player.t(`chapters.level.${this.#level}`), 'must')
+    player.say(player.t(`chapters.level.${this.#levels[this.#level]}`), 'must')
     player.refresh()
   }
 
@@ -120,7 +130,7 @@ export class Chapters {
   /** `changxue-chapter` at each part and picture, for the page around. */
   #tellEmbedders() {
     const player = this.#player
-    const starts = this.#starts[Math.min(PICTURES, this.#starts.length - 1)]
+    const starts = this.#starts[this.#levels[PICTURES] === String(PICTURES) ? PICTURES : 0]
     let last = ''
     player.conductor.follow({
       next: (ms) => nextStop(starts, ms),
@@ -132,4 +142,10 @@ export class Chapters {
       }
     })
   }
+}
+
+/** @param {unknown} descriptions @returns {number[]} rising */
+function descriptionStops(descriptions) {
+  const all = Array.isArray(descriptions) ? descriptions.map((one) => one?.at_ms).filter(Number.isFinite) : []
+  return [...new Set(all)].sort((a, b) => a - b)
 }

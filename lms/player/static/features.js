@@ -27,7 +27,7 @@ const LATER = [
   ['chapters', 'chapters', ({ chapters }) => chapters?.length, {
     'chapter-previous': 'Alt+Shift+KeyV', 'chapter-next': 'Alt+Shift+KeyN', contents: 'Alt+Shift+KeyC'
   }],
-  ['chapters', 'chapters', ({ chapters }) => chapters?.some((/** @type {any} */ one) => one.children?.length), {
+  ['chapters', 'chapters', ({ chapters }) => Array.isArray(chapters) && chapters.some((/** @type {any} */ one) => one.children?.length), {
     'chapter-coarser': 'Alt+Shift+BracketLeft', 'chapter-finer': 'Alt+Shift+BracketRight'
   }],
   ['chapters', 'chapters', () => true, { where: 'Alt+Shift+KeyH' }],

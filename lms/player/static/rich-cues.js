@@ -29,12 +29,18 @@ export function paintedOn(fragment) {
  */
 export function place(line, cue) {
   line.dataset.align = cue.align
-  if (cue.vertical) line.dataset.vertical = cue.vertical
+  if (cue.vertical) {
+    line.dataset.vertical = cue.vertical
+    standUp(line)
+  }
   if (typeof cue.line === 'number') {
     line.dataset.placed = ''
     // A row is a fifteenth of the picture, less the margin that every screen shows. (WebVTT: lines from above or below)
     const percent = cue.snapToLines ? (cue.line < 0 ? 100 + cue.line * 5.6 : cue.line * 5.6) : cue.line
-    line.style.setProperty('--cue-line', `${Math.min(92, Math.max(2, percent))}%`)
+    // Below the middle it grows upwards, so that large letters are not cut off at the lower edge.
+    if (percent > 50) line.style.setProperty('--cue-end', `${Math.max(2, 88 - percent)}%`)
+    else line.style.setProperty('--cue-line', `${Math.max(2, percent)}%`)
+    line.toggleAttribute('data-low', percent > 50)
   }
   if (typeof cue.position === 'number') {
     line.dataset.placed = ''
@@ -42,4 +48,27 @@ export function place(line, cue) {
     line.style.setProperty('--cue-start', `${Math.max(2, cue.position - cue.size * shift)}%`)
   }
   line.style.setProperty('--cue-size', `${cue.size}%`)
+}
+
+const SHORT_NUMBER = /^\d{1,2}$/
+
+/**
+ * One or two digits stand upright in one place of a vertical line, as they are written by hand.
+ * @param {HTMLElement} line
+ */
+function standUp(line) {
+  const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
+  const found = []
+  while (texts.nextNode()) found.push(/** @type {Text} */ (texts.currentNode))
+  for (const text of found) {
+    const pieces = text.data.split(/([\p{Script=Latin}\d.,]+)/u)
+    if (!pieces.some((piece) => SHORT_NUMBER.test(piece))) continue
+    text.replaceWith(...pieces.map((piece) => {
+      if (!SHORT_NUMBER.test(piece)) return piece
+      const upright = document.createElement('span')
+      upright.className = 'upright'
+      upright.textContent = piece
+      return upright
+    }))
+  }
 }

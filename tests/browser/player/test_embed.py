@@ -11,18 +11,20 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.player import clips
 from tests.support.installation import running
 from tests.support.media import ready_media
 from tests.support.server import serving
 
 
 @pytest.fixture(scope="module")
-def open_lesson(installations, tmp_path_factory):
-    """The address of a site whose lesson to try has its media."""
+def open_lesson(installations, tmp_path_factory, films):
+    """The address of a site whose lesson to try has a film and captions."""
     place = tmp_path_factory.mktemp("embed")
     settings = installations.copy("lived", place / "data")
     with running(settings) as app:
-        ready_media(app)
+        film = films(clips.MAIN).read_bytes()
+        ready_media(app, real={"video-720p": film, "captions": b"WEBVTT\n\n00:00.200 --> 00:20.000\nhello\n"})
     with serving(settings, place / "log") as address:
         yield address
 
@@ -73,7 +75,8 @@ def test_the_element_plays_on_another_site_from_its_manifest_alone(open_lesson, 
     with chrome.new_context() as context:
         page = context.new_page()
         heard: list[str] = []
-        page.on("console", lambda message: message.type == "error" and heard.append(message.text))
+        page.on("console", lambda message: message.type == "error"
+                and "favicon" not in message.location["url"] and heard.append(f"{message.text} {message.location['url']}"))
         page.goto(place)
         page.wait_for_function("document.querySelector('changxue-player').conductor")
         page.evaluate("""addEventListener('changxue-caption', (event) => (window.caption = event.detail.text));
@@ -107,7 +110,7 @@ def test_the_frame_plays_on_another_site_and_other_pages_cannot_be_framed(open_l
         page.goto(elsewhere(f"<!doctype html><title>x</title>{answer['html']}"))
         frame = page.frame_locator("iframe")
         frame.locator("changxue-player button[data-action=play]").click()
-        expect(frame.locator("changxue-player button[data-action=play]")).to_have_text("Pause")
+        expect(frame.locator("changxue-player button[data-action=play]")).to_have_text("暂停")
         inner = next(one for one in page.frames if "/embed/lesson" in one.url)
         assert inner.evaluate("""new Promise((done) => document.querySelector('changxue-player')
             .addEventListener('changxue-time', (event) => event.detail.ms > 500 && done(true)))""")
