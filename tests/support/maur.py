@@ -7,6 +7,7 @@ that is called met while one of its tests was missing, skipped or red fails the 
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "maur.md"
+KEPT = ROOT / ".pytest_cache" / "maur.json"
 FAMILIES = {"DV": 13, "TVD": 5, "EVD": 3, "CA": 4, "CN": 10, "CC": 28, "ECC": 5, "SL": 5, "T": 3, "IC": 6, "CNS": 4,
             "TSM": 5, "PP": 4, "DAC": 9, "API": 3, "VP": 5, "SD": 7}
 """How many requirements each family has: 119 in all."""
@@ -70,6 +72,17 @@ class Watch:
         if report.when == "call" or report.outcome != "passed":
             path, _, name = report.nodeid.partition("::")
             self.outcomes.setdefault((path, name.partition("[")[0]), set()).add(report.outcome)
+
+    def keep(self) -> None:
+        """Leave the outcomes for the second half of the run."""
+        KEPT.parent.mkdir(parents=True, exist_ok=True)
+        KEPT.write_text(json.dumps([[*name, sorted(found)] for name, found in self.outcomes.items()]), "utf-8")
+
+    def join_kept(self) -> None:
+        """Take in the outcomes of the first half, once."""
+        for path, name, found in json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else []:
+            self.outcomes.setdefault((path, name), set()).update(found)
+        KEPT.unlink(missing_ok=True)
 
     def unshown(self) -> list[str]:
         """A sentence for each test that a met row names and that did not pass in this run."""

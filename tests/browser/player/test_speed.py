@@ -53,6 +53,7 @@ def beyond_the_frame(rows: list[list[float]], frames: list[list[float]]) -> list
     return found
 
 
+@pytest.mark.calm
 @pytest.mark.parametrize(("slower", "captions_ms", "lines_ms"), [(1, 5, 50), (4, 20, 100)], ids=["calm", "slow"])
 def test_captions_and_transcript_come_in_time(stage: Stages, slower: int, captions_ms: int, lines_ms: int):
     here = stage(lines=200, line_ms=STEP_MS, files={"captions.vtt": CAPTIONS_EVERY})
@@ -94,6 +95,7 @@ def work(here: Any) -> tuple[float, float]:
     return told["ScriptDuration"], told["TaskDuration"]
 
 
+@pytest.mark.calm
 def test_a_long_transcript_on_a_slow_device_costs_little(stage: Stages):
     """Time of the main thread alone (thread ticks), so that other work on the machine counts little; where it does, it only
     adds: the best of some stretches tells what the player costs."""
@@ -123,6 +125,7 @@ def test_a_long_transcript_on_a_slow_device_costs_little(stage: Stages):
     assert best[2] < (150 if share > 1 else 50)
 
 
+@pytest.mark.calm
 def test_on_a_slow_line_the_picture_moves_soon(stage: Stages):
     """256 kbit/s and 300 ms. "Play" is pressed in the first moment in which it can be: on the browser's own control, which is
     there before any script. For comparison: our own button, which comes with the scripts, and a page with nothing but a

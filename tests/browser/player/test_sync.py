@@ -39,6 +39,7 @@ def sign(expression: str) -> str:
     return f"((it) => {expression})(player.root.querySelector('.sign video'))"
 
 
+@pytest.mark.calm
 @pytest.mark.parametrize("rate", [50, 100, 200, 250])
 def test_the_drift_is_small_at_every_speed(stage: Stages, rate: int):
     here = with_sign(stage, prefs={"rate": rate})
@@ -70,6 +71,7 @@ def test_the_drift_is_small_at_every_speed(stage: Stages, rate: int):
     probe.in_a_quiet_moment(attempt, lambda: ["p95 when starved"] if settled and probe.p95(settled) > STARVED_P95 else [])
 
 
+@pytest.mark.calm
 def test_after_a_seek_both_go_on_together(stage: Stages):
     here = with_sign(stage)
     here.play()
@@ -97,6 +99,7 @@ def test_after_a_seek_both_go_on_together(stage: Stages):
     probe.in_a_quiet_moment(attempt)
 
 
+@pytest.mark.calm
 def test_a_slow_device_stays_in_step(stage: Stages):
     here = with_sign(stage)
     here.slow_down(4)
@@ -114,6 +117,7 @@ def test_a_slow_device_stays_in_step(stage: Stages):
     probe.in_a_quiet_moment(attempt)
 
 
+@pytest.mark.calm
 @pytest.mark.parametrize(("name", "first", "other"), [("sign.mp4", 2, 1), ("main.mp4", 1, 2)], ids=["sign", "main"])
 def test_when_one_film_stands_the_other_waits_and_both_go_on_together(stage: Stages, name: str, first: int, other: int):
     here, idle = with_sign(stage, before=lambda page: page.files[name].stall(0.035)), probe.idle_seconds()
