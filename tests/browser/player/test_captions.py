@@ -74,7 +74,7 @@ def test_words_painted_on_later_appear_at_their_time(rich):
     here = rich()
     here.seek(31_200)
     here.wait("player.root.querySelector('.cue .future')")
-    assert here.read("getComputedStyle(player.root.querySelector('.cue .future')).visibility") == "hidden"
+    here.wait("getComputedStyle(player.root.querySelector('.cue .future')).visibility === 'hidden'")
     here.play()
     here.wait("!player.root.querySelector('.cue .future') && player.root.querySelector('.cue [data-at]')")
     assert here.read("player.conductor.ms") < 33_000
@@ -84,6 +84,7 @@ def test_vertical_and_right_to_left_text_stand_as_they_are_written(rich):
     here = rich()
     here.seek(34_500)
     here.wait("player.root.querySelector('.cue[data-vertical]')")
+    here.wait("getComputedStyle(player.root.querySelector('.cue')).writingMode.startsWith('vertical')")
     assert here.read("getComputedStyle(player.root.querySelector('.cue')).writingMode") == "vertical-rl"
     assert here.read("getComputedStyle(player.root.querySelector('.cue')).textCombineUpright") in ("digits 2", "none")
     here.seek(37_500)
@@ -102,6 +103,7 @@ def test_cue_positions_hold_over_the_picture_with_the_safe_margin(rich):
     here = rich({"caption_place": "over"})
     here.seek(1000)
     here.wait("player.root.querySelectorAll('.cue').length === 2")
+    here.wait("getComputedStyle(player.root.querySelectorAll('.cue')[1]).position === 'absolute'")
     stage, *boxes = here.read("""[player.stage, ...player.root.querySelectorAll('.cue')].map((one) => {
         const { top, bottom, left, height, width } = one.getBoundingClientRect(); return { top, bottom, left, height, width } })""")
     plain, placed = boxes
