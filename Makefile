@@ -51,6 +51,7 @@ messages: $(VENV)/.stamp-test
 
 bench: $(VENV)/.stamp-test
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.player
 
 lock:
 	@for name in run test; do uv pip compile -q --python-version 3.11 --python-platform linux --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/$$name.txt requirements/$$name.in; done

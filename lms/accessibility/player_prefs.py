@@ -20,7 +20,7 @@ _TRACK = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._:-]{0,59})?")
 _COLOUR = re.compile(r"(?:#[0-9a-fA-F]{6})?")
 _ACTION = re.compile(r"[a-z-]{1,30}")
 _COMBINATION = re.compile(r"(?:(?:Ctrl\+)?(?:Alt\+)?(?:Shift\+)?(?:Meta\+)?[A-Za-z][A-Za-z0-9]{1,24})?")
-"""As player/static/combos.js writes one: "Alt+Shift+KeyP" by the place of the key; "" takes the key away."""
+"""As player/static/core/combos.js writes one: "Alt+Shift+KeyP" by the place of the key; "" takes the key away."""
 FONTS = ("system", "sans", "serif", "kai", "mono")
 
 

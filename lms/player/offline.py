@@ -23,7 +23,7 @@ from lms.web.assets import Assets, minified_script
 bp = Blueprint("offline", __name__, template_folder="templates")
 
 STATIC = Path(__file__).parent / "static"
-WORKER_PARTS = ("byte-range.js", "offline-store.js", "sw.js")
+WORKER_PARTS = ("offline/byte-range.js", "offline/offline-store.js", "offline/sw.js")
 """Put together because a service worker with `import` is unknown to older phones."""
 SITE_ASSETS = ("web/site.css", "web/mark.svg")
 NOT_KEPT = frozenset({"sw.js"})

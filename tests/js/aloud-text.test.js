@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { charactersTo, lay, narrated, plain, spanOf, steppedRate } from '../../lms/player/static/aloud-text.js'
+import { charactersTo, lay, narrated, plain, spanOf, steppedRate } from '../../lms/player/static/sound/aloud-text.js'
 
 /** What a place holds, put together from the strings again. */
 function read(strings, laid, offset, length) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { BeatQueue, pauseMs } from '../../lms/player/static/beats.js'
+import { BeatQueue, pauseMs } from '../../lms/player/static/evidence/beats.js'
 
 /** The browser's storage is the outside edge: this one can be full. */
 class Shelf {

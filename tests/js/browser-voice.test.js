@@ -14,7 +14,7 @@ globalThis.speechSynthesis = {
   cancel: () => { engine.cancelled += 1; engine.spoken.at(-1)?.onerror?.({ error: 'interrupted' }) }
 }
 mock.timers.enable({ apis: ['setTimeout'] })
-const { BrowserVoice } = await import('../../lms/player/static/browser-voice.js')
+const { BrowserVoice } = await import('../../lms/player/static/sound/browser-voice.js')
 
 const tone = { rate: 1.5, volume: 0.5 }
 const soon = () => new Promise((resolve) => setImmediate(resolve))

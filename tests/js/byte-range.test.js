@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { rangeOf, slicesOf } from '../../lms/player/static/byte-range.js'
-import { piecesOf } from '../../lms/player/static/kept-page.js'
+import { rangeOf, slicesOf } from '../../lms/player/static/offline/byte-range.js'
+import { piecesOf } from '../../lms/player/static/offline/kept-page.js'
 
 test('what browsers ask for is understood as HTTP means it', () => {
   const cases = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { nextStop, pathAt, previousStop, stops, tidy, tileAt } from '../../lms/player/static/chapter-tree.js'
+import { nextStop, pathAt, previousStop, stops, tidy, tileAt } from '../../lms/player/static/structure/chapter-tree.js'
 
 const leaf = (title, start_ms) => ({ title, start_ms, end_ms: start_ms + 1000, children: [] })
 const LESSON = [

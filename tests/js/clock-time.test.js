@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { clockTime, fill, hashOf, lineAt, timeInHash } from '../../lms/player/static/clock-time.js'
+import { clockTime, fill, hashOf, lineAt, timeInHash } from '../../lms/player/static/core/clock-time.js'
 
 test('a place on the timeline reads as minutes and seconds', () => {
   const cases = [[0, '0:00'], [999, '0:00'], [1000, '0:01'], [65_000, '1:05'], [599_999, '9:59'], [3_600_000, '1:00:00'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { clashes, isReserved, parse, readable } from '../../lms/player/static/combo-rules.js'
-import { combination, isSingle } from '../../lms/player/static/combos.js'
+import { clashes, isReserved, parse, readable } from '../../lms/player/static/choices/combo-rules.js'
+import { combination, isSingle } from '../../lms/player/static/core/combos.js'
 
 const press = (code, held = '', more = {}) => ({
   code, ctrlKey: held.includes('c'), altKey: held.includes('a'), shiftKey: held.includes('s'), metaKey: held.includes('m'),

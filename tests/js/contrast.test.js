@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { colour, contrast, worst } from '../../lms/player/static/contrast.js'
+import { colour, contrast, worst } from '../../lms/player/static/choices/contrast.js'
 
 const [BLACK, WHITE, GREY] = [[0, 0, 0], [255, 255, 255], [0x76, 0x76, 0x76]]
 

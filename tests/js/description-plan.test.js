@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import * as plan from '../../lms/player/static/description-plan.js'
+import * as plan from '../../lms/player/static/sound/description-plan.js'
 
 const said = [{ at_ms: 0, text: '门', clip: 0 }, { at_ms: 5000, text: '窗', clip: null }, { at_ms: 5000, text: '灯', clip: 2 },
   { at_ms: 9000, text: '桌', clip: 1 }]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { merge, PlayedTime } from '../../lms/player/static/intervals.js'
+import { merge, PlayedTime } from '../../lms/player/static/evidence/intervals.js'
 
 /** Play from `from` to `to` at `rate`, reported every `everyMs` of wall time; gives the wall time at the end. */
 function play(played, { from, to, wall = 0, rate = 1, everyMs = 16 }) {

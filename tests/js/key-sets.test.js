@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { clashes, isReserved } from '../../lms/player/static/combo-rules.js'
-import { isSingle } from '../../lms/player/static/combos.js'
-import { SETS, keySet } from '../../lms/player/static/key-sets.js'
+import { clashes, isReserved } from '../../lms/player/static/choices/combo-rules.js'
+import { isSingle } from '../../lms/player/static/core/combos.js'
+import { SETS, keySet } from '../../lms/player/static/choices/key-sets.js'
 
 const NAMED = [['play', 'KeyP'], ['back', 'ArrowLeft'], ['forward', 'ArrowRight'], ['captions', 'Digit1'], ['sign', 'Digit2'], ['easy-read', 'Digit5'],
   ['low-data', 'Digit6'], ['mute', 'KeyM'], ['faster', 'Period'], ['full-screen', 'KeyF'], ['settings', 'KeyS'], ['help', 'Slash']]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { keptPage, pruned } from '../../lms/player/static/kept-page.js'
-import { bytesOf, filesOf, megabytes, pathOf } from '../../lms/player/static/pack-plan.js'
+import { keptPage, pruned } from '../../lms/player/static/offline/kept-page.js'
+import { bytesOf, filesOf, megabytes, pathOf } from '../../lms/player/static/offline/pack-plan.js'
 
 const file = (name, bytes) => ({ url: `/media/${name}?until=1&sign=x`, mime: 'x/y', bytes })
 const OFFER = {

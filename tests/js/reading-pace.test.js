@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { holdMs, readingCharacters, readingMs, screenMs } from '../../lms/player/static/reading-pace.js'
+import { holdMs, readingCharacters, readingMs, screenMs } from '../../lms/player/static/captions/reading-pace.js'
 
 test('characters are counted as subtitlers do: half-width ones are half', () => {
   const cases = [['', 0], ['   ', 0], ['先体检', 3], ['先体检，办证。', 7], ['bar', 1.5], ['1.5 bar', 3.5], ['Ａ', 1],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { EMPTY, passed, played, read, settled, tried, waitingMs } from '../../lms/player/static/return-queue.js'
+import { EMPTY, passed, played, read, settled, tried, waitingMs } from '../../lms/player/static/offline/return-queue.js'
 
 test('a long way without a network is one claim', () => {
   let queue = EMPTY

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { START, choose, settled, step } from '../../lms/player/static/scan-order.js'
+import { START, choose, settled, step } from '../../lms/player/static/choices/scan-order.js'
 
 const RING = [['play'], ['captions', 'sign', 'easy'], ['next']]
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { patience, pieces, voiceFor } from '../../lms/player/static/sentences.js'
+import { patience, pieces, voiceFor } from '../../lms/player/static/sound/sentences.js'
 
 const texts = (text) => pieces(text).map((piece) => piece.text)
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ahead, CAUTIOUS, correction, learned, placeIn, USUAL, within } from '../../lms/player/static/sync.js'
+import { ahead, CAUTIOUS, correction, learned, placeIn, USUAL, within } from '../../lms/player/static/sign/sync.js'
 
 const calm = { driftMs: 0, rate: 1, isNudged: false, sinceChangeMs: 1000, jumpMs: 80, isFresh: false, manner: USUAL }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findAll, fold } from '../../lms/player/static/text-search.js'
+import { findAll, fold } from '../../lms/player/static/text/text-search.js'
 
 const LINES = ['先体检，办健康证。', '压力是９ｂａｒ，或 9 Bar。', 'Nǐ hǎo, hello   World', '重量：㎏ ﬁrst', '健康 证在 这里，健康证。']
 const folded = LINES.map(fold)

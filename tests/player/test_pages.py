@@ -219,7 +219,7 @@ def test_a_lesson_page_is_light(app, course):
     assert first is not None
     head = len(gzip.compress(html[: first.end()].encode(), 5))
     assert head + assets.size("web/site.css") <= BUDGET_FIRST_PARAGRAPH
-    rest = [*scripts(assets), "player/player.css", "player/changxue-player.css", "web/site.css"]
+    rest = [*scripts(assets), "player/player.css", "player/core/changxue-player.css", "web/site.css"]
     page = len(gzip.compress(html.encode(), 5)) + sum(assets.size(path) for path in rest)
     assert page <= BUDGET_PAGE
 

@@ -1,10 +1,10 @@
 /** Everything a lesson page needs from the start; what is used seldom will be loaded when it is used. */
-import './changxue-player.js'
-import './mode-bar.js'
-import './transcript-panel.js'
-import './progress.js'
-import './check-item.js'
-import { hashOf } from './clock-time.js'
+import './core/changxue-player.js'
+import './choices/mode-bar.js'
+import './text/transcript-panel.js'
+import './evidence/progress.js'
+import './items/check-item.js'
+import { hashOf } from './core/clock-time.js'
 
 /** Another quality is another page: its link takes the moment along. */
 document.addEventListener('click', (event) => {

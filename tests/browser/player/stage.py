@@ -23,7 +23,7 @@ from tests.browser.player.supply import LMS, File, Supply, assets
 
 PLAYS_UNASKED = "--autoplay-policy=no-user-gesture-required"
 CAPTION_MS = 2000
-PLAYER = "player/changxue-player.js"
+PLAYER = "player/core/changxue-player.js"
 HTML = "text/html; charset=utf-8"
 Films = Callable[[clips.Film], Path]
 _numbers = count(1)
@@ -188,7 +188,7 @@ def _page(manifest: dict[str, Any], lines: int, line_ms: int, body: str, attribu
 <link rel="icon" href="{site.url('web/mark.svg')}"><link rel="stylesheet" href="{site.url('web/site.css')}">{preload}
 <link rel="stylesheet" href="{site.url('player/player.css')}">
 <script type="module" src="{site.url(PLAYER)}"></script>
-{f'<script type="module" src="{site.url("player/transcript-panel.js")}"></script>' if lines else ''}</head><body>
+{f'<script type="module" src="{site.url("player/text/transcript-panel.js")}"></script>' if lines else ''}</head><body>
 <main class="site-main"><div class="wrap flow"><h1>Player</h1><div class="lesson" data-lesson>
 <section class="lesson-media"><changxue-player><script type="application/json" data-manifest>{inline}</script>
 <{tag} controls preload="none" playsinline src="{html.escape(source)}" aria-label="A film for tests"></{tag}></changxue-player></section>

@@ -56,6 +56,7 @@ def test_each_mode_of_the_lesson_is_one_key_from_anywhere_on_the_page(opened):
     page.locator("h1").click()
     page.keyboard.press("Alt+Shift+Digit1")
     expect(_mode(page, "Captions")).to_have_attribute("aria-pressed", "true")
+    page.wait_for_url(lambda url: "captions" in url)
     page.keyboard.press("Alt+Shift+Digit4")
     expect(_mode(page, "Screen reader")).to_have_attribute("aria-pressed", "true")
     # Without an account the modes stand in the address, those that switched live, too.

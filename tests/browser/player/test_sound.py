@@ -110,7 +110,7 @@ def rendered(stage: Opener) -> Callable[..., dict[str, Any]]:
     here = stage()
 
     def render(signal: list[tuple[float, int]], *sounds: dict[str, Any]) -> dict[str, Any]:
-        script = RENDER.replace("URL_OF_CHAIN", f"'{assets().url('player/sound-chain.js')}'")
+        script = RENDER.replace("URL_OF_CHAIN", f"'{assets().url('player/sound/sound-chain.js')}'")
         return here.run(script.replace("SIGNAL", str([list(side) for side in signal])).replace(
             "SOUNDS", str([OFF | sound for sound in sounds]).replace("True", "true").replace("False", "false")))
 
