@@ -73,7 +73,7 @@ def screen(
     duration_ms = media.duration_ms if media else 0
     wishes = frozenset(modes(profile))
     chosen = _chosen(quality, "low-data" in wishes or saves_data, made)
-    instead = choose(profile, _available(lesson, made)).sentences if media else ()
+    instead = _instead(lesson, made, profile) if media else ()
     position_ms = position_ms if 0 < position_ms < duration_ms - 3000 and not done else 0
     return Screen(
         title=lesson.title, lang=lesson.lang, summary=lesson.summary, duration_ms=duration_ms, position_ms=position_ms,
@@ -138,7 +138,7 @@ def _labels() -> dict[str, str]:
     return {
         "720p": pgettext("quality", "Video, sharp"), "480p": pgettext("quality", "Video, medium"),
         "240p": pgettext("quality", "Video, small"), "audio": pgettext("quality", "Sound and slides"),
-        "sign": pgettext("quality", "Sign film only"), "text": pgettext("quality", "Text only"),
+        "sign": pgettext("quality", "Sign film only"), "clip": pgettext("quality", "Timing clip only"), "text": pgettext("quality", "Text only"),
     }
 
 
@@ -146,6 +146,8 @@ def _choices(made: Mapping[str, Any], chosen: str) -> tuple[MediaChoice, ...]:
     if not made["files"]:
         return ()
     labels = _labels()
+    if not any(track["kind"] == "film" for track in made.get("sign", [])):
+        labels["sign"] = labels["clip"]
     found = [(key, _bytes_of(key, made)) for key in QUALITIES]
     return tuple(MediaChoice(key, labels[key], _megabytes(size) if size else "", key == chosen)
                  for key, size in found if size or key == "text")
@@ -157,6 +159,15 @@ def _available(lesson: LessonSource, made: Mapping[str, Any]) -> list[str]:
            "description": bool(made.get("descriptions")),
            "sign": any(track["kind"] == "film" for track in made.get("sign", []))}
     return [name for name, is_there in has.items() if is_there]
+
+
+def _instead(lesson: LessonSource, made: Mapping[str, Any], profile: Profile) -> tuple[str, ...]:
+    """What stands in for what is missing; a timing clip is shown, and never taken for sign language."""
+    available = _available(lesson, made)
+    if made.get("sign") and "sign" not in available and "sign" in profile.alternatives:
+        clip = _("There is no sign language film here yet, only a clip that tests its window. Captions are on, too.")
+        return (clip, *choose(profile, [*available, "sign"]).sentences)
+    return choose(profile, available).sentences
 
 
 def _manifest(lesson: LessonSource, made: Mapping[str, Any], profile: Profile, chosen: str, address: Address, *,

@@ -213,3 +213,17 @@ def test_only_a_person_who_wants_everything_is_spoken_to_while_sound_plays(stage
     assert "now" in here.read(status)
     here.pause()
     here.wait(f"{status}.includes('later')")
+
+
+def test_the_beginning_can_be_chosen_again_after_a_resume(stage):
+    here = stage({"position_ms": 24_000})
+    here.page.get_by_role("slider", name="Place in the lesson").focus()
+    here.page.keyboard.press("Home")
+    here.play()
+    assert here.read("player.conductor.ms") < 10_000
+
+
+def test_modes_that_are_on_from_the_start_are_not_announced(stage):
+    here = stage({"modes": ["captions"]})
+    here.wait("player.captions.isOn")
+    assert "Captions on" not in here.read("player.root.textContent")

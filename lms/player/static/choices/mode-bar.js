@@ -3,6 +3,7 @@
  * description switch at once and are saved behind; the others are another page, which opens at the same place.
  */
 import { hashOf } from '../core/clock-time.js'
+import { leave } from '../core/coming-back.js'
 import { combination } from '../core/combos.js'
 import { lessonOf, post } from '../core/sending.js'
 
@@ -81,6 +82,7 @@ export class ModeBar extends HTMLElement {
       player.run(mode)
       return
     }
+    leave(player, `mode:${mode}`)
     setField(form, 'next', here() + (player?.conductor.ms ? hashOf(player.conductor.ms) : ''))
   }
 

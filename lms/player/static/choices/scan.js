@@ -103,6 +103,7 @@ class Scan {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if ('recording' in this.player.dataset || event.composedPath().some((one) => one instanceof Element && one.matches(TYPED))) return
+    if (event.key === 'Escape' && !this.player.root.querySelector('dialog[open]')) return this.player.prefs.set('scan', false)
     const pressed = combination(event)
     const isStep = pressed === this.#key('scan-step', 'Space')
     if (!isStep && pressed !== this.#key('scan-do', 'Enter')) return

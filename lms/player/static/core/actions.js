@@ -68,7 +68,7 @@ function addPanels(player) {
   const { captions, manifest } = player
   player.addAction({
     id: 'captions', group: 'modes', key: 'Alt+Shift+Digit1', available: () => captions.choices.length > 0,
-    pressed: () => captions.isOn, run: () => turn(player, 'captions', !captions.isOn, () => (captions.isOn = !captions.isOn))
+    pressed: () => captions.isOn, run: (quiet) => turn(player, 'captions', !captions.isOn, quiet, () => (captions.isOn = !captions.isOn))
   })
   for (const [id, key, has] of /** @type {[string, string, number][]} */ ([
     ['sign', 'Alt+Shift+Digit2', manifest.sign?.length], ['description', 'Alt+Shift+Digit3', manifest.descriptions?.length]
@@ -76,7 +76,7 @@ function addPanels(player) {
     let isOn = false
     player.addAction({
       id, group: 'modes', key, available: () => Boolean(has), pressed: () => isOn,
-      run: () => turn(player, id, !isOn, async () => {
+      run: (quiet) => turn(player, id, !isOn, quiet, async () => {
         isOn = !isOn
         const feature = await player.use(id)
         if (feature) feature.turn(isOn)
@@ -100,14 +100,15 @@ function addPanels(player) {
  * @param {Player} player
  * @param {string} mode
  * @param {boolean} on
+ * @param {boolean | undefined} quiet at the start nobody asked, so nothing is said
  * @param {() => unknown} act
  */
-async function turn(player, mode, on, act) {
+async function turn(player, mode, on, quiet, act) {
   await act()
   player.refresh()
   const isOn = Boolean(player.actions.get(mode)?.pressed?.())
   player.emit('mode', { mode, on: isOn })
-  if (isOn === on) player.say(player.t(on ? 'core.mode_on' : 'core.mode_off', { mode: player.t(`action.${mode}`) }), 'normal')
+  if (isOn === on && !quiet) player.say(player.t(on ? 'core.mode_on' : 'core.mode_off', { mode: player.t(`action.${mode}`) }), 'normal')
 }
 
 /**

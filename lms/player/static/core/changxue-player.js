@@ -14,7 +14,7 @@ import { Prefs } from './prefs.js'
 import { lessonOf, tell } from './sending.js'
 import { Voice } from './voice.js'
 
-/** @typedef {{ id: string, group: string, run(): unknown, key?: string, pressed?(): boolean, available?(): boolean,
+/** @typedef {{ id: string, group: string, run(quiet?: boolean): unknown, key?: string, pressed?(): boolean, available?(): boolean,
  *   name?(): string }} Action Name: `t('action.' + id)` unless `name` is given. */
 /** @typedef {{ key: string, kind: string, label: string, src: string, bytes: number, height?: number }} Source */
 /** @typedef {{ ms: number, playing: boolean, seeking: boolean, rate: number }} Clock What `lms:clock` carries. */
@@ -313,7 +313,7 @@ export class ChangxuePlayer extends HTMLElement {
 
   /** What the person's profile, or the page, switches on from the start. */
   #startModes() {
-    for (const mode of this.manifest.modes ?? []) if (this.actions.has(mode) && !this.actions.get(mode)?.pressed?.()) this.run(mode)
+    for (const mode of this.manifest.modes ?? []) if (!this.actions.get(mode)?.pressed?.()) this.actions.get(mode)?.run(true)
   }
 
   /** What is needed from the first play on: help on slow lines, and keys of headphones and the lock screen. */

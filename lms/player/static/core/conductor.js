@@ -25,6 +25,8 @@ export class Conductor extends EventTarget {
   #wasMoving = false
   #frame = 0
   #timer = 0
+  /** Where to begin, in seconds, until the media can be asked. @type {number | null} */
+  #goal = null
 
   /**
    * @param {HTMLMediaElement} media
@@ -122,6 +124,8 @@ export class Conductor extends EventTarget {
     const from = this.ms
     const to = Math.min(Math.max(0, ms), this.durationMs || ms)
     this.media.currentTime = to / 1000
+    // A browser forgets a wish for 0, or prefers the place in the address of the file.
+    this.#goal = this.media.readyState ? null : to / 1000
     this.#tell('seek', { from, to })
     this.#changed()
     this.#showAll(true)
@@ -205,6 +209,8 @@ export class Conductor extends EventTarget {
   }
 
   #landed() {
+    if (this.#goal !== null) this.media.currentTime = this.#goal
+    this.#goal = null
     if (Number.isFinite(this.media.duration)) this.durationMs = this.media.duration * 1000
     this.#showAll(true)
     this.#changed()

@@ -102,6 +102,19 @@ class Easy {
       const button = this.#find(`[data-go="${id.slice(5)}"]`)
       player.addAction({ id, group: 'easy', run: () => button.click(), available: () => !button.hidden })
     }
+    player.conductor.addEventListener('tick', () => player.conductor.moving && this.#keepUp(player.conductor.ms))
+    this.#show()
+  }
+
+  /** While the film plays the pages go along with it, part by part. @param {number} ms */
+  #keepUp(ms) {
+    const parts = this.#player?.manifest.easy_read ?? []
+    const part = parts.findIndex((/** @type {any} */ one) => ms >= one.start_ms && ms < one.end_ms)
+    if (part < 0 || (this.#pages[this.#at]?.part === part && !this.#isAtEnd)) return
+    const first = this.#pages.findIndex((page) => page.part === part)
+    if (first < 0) return
+    this.#at = first
+    this.#isAtEnd = false
     this.#show()
   }
 

@@ -117,6 +117,12 @@ class TakeAlong {
     )
     const chosen = form.querySelector('input[value="240p"]') ?? form.querySelector('input[type=radio]')
     if (chosen instanceof HTMLInputElement) chosen.checked = true
+    // What the person relies on comes along unless they say no.
+    const relied = [...document.querySelectorAll('mode-bar button[aria-pressed="true"] ~ input[name="mode"]')].map((field) => /** @type {HTMLInputElement} */ (field).value)
+    for (const [mode, extra] of [['sign', 'sign'], ['description', 'aloud'], ['easy-read', 'aloud']]) {
+      const box = relied.includes(mode) && form.querySelector(`input[name="extras"][value="${extra}"]`)
+      if (box instanceof HTMLInputElement) box.checked = true
+    }
     const weigh = () => this.#weigh(total, bytesOf(offer, wishOf(form)), free)
     form.addEventListener('change', weigh)
     form.addEventListener('submit', (event) => {

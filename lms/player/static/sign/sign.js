@@ -83,6 +83,7 @@ export class SignWindow {
     if (!track) return
     this.#video.preload = 'none'
     this.#video.setAttribute('aria-label', track.label)
+    this.box.dataset.label = track.label // seen until the film has a picture
     this.#note.textContent = [track.is_timing ? this.player.t('sign.timing') : '', track.note].filter(Boolean).join(' ')
     this.player.stage.style.setProperty('--sign-ratio', String((track.width || 4) / (track.height || 3)))
     this.#film.open(track)

@@ -6,7 +6,7 @@
 
 export const MODES = /** @type {const} */ (['pause', 'duck', 'off'])
 const SLIDE_LEVEL = 1 // part > slide > sentence
-const LANDING_MS = 300 // a seek to a description ends up to a picture later
+const LANDING_MS = 700 // the first words stand 300 ms after a picture begins; who goes to them has not heard it
 
 /**
  * Only what can be used, in the order of the lesson.

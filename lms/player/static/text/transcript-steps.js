@@ -15,7 +15,7 @@ const running = new WeakMap()
 export function toggle(panel) {
   const old = running.get(panel)
   if (old) old.end()
-  else running.set(panel, new Stepping(panel))
+  else running.set(panel, new Stepping(panel, document.activeElement?.getAttribute('data-act') === 'steps'))
   const isOn = !old
   if (old) running.delete(panel)
   panel.toggleAttribute('data-steps', isOn)
@@ -36,8 +36,11 @@ class Stepping {
   #bar
   #teardown = new AbortController()
 
-  /** @param {Panel} panel */
-  constructor(panel) {
+  /**
+   * @param {Panel} panel
+   * @param {boolean} isByPerson does the focus go to the words?
+   */
+  constructor(panel, isByPerson) {
     const { signal } = this.#teardown
     this.#panel = panel
     this.#blocks = [...panel.querySelectorAll(BLOCKS)].filter((block) => block instanceof HTMLElement)
@@ -50,7 +53,8 @@ class Stepping {
     panel.addEventListener('keydown', (event) => this.#onKey(event), { signal })
     panel.addEventListener('click', (event) => this.#onLink(event), { signal })
     panel.steps = this
-    this.#show(this.#first(), false)
+    // A heading alone would look empty: its first words stand with it.
+    this.#show(this.#first() + 1, isByPerson)
   }
 
   end() {
