@@ -172,12 +172,12 @@ def _until_it_moves(here: Any, address: str, begin: str) -> float:
     raise AssertionError("it never moves")
 
 
-GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
+GROUPS: dict[str, tuple[float, tuple[str, ...]]] = {
     "core": (15, ("core/changxue-player.js", "core/changxue-player.css")),
-    "with transcript, sign, description and settings": (35, (
+    "with transcript, sign, description and settings": (35.5, (
         "text/transcript-panel.js", "sign/sign.js", "sign/sign.css", "sound/description.js", "sound/description.css",
         "choices/settings.js", "choices/settings.css", "core/dialogs.css")),
-    "offline, easy-read, switch, notes and items more": (18, (
+    "offline, easy-read, switch, notes and items more": (18.5, (
         "offline/offline.js", "easy/easy.js", "easy/easy.css", "choices/scan.js", "choices/scan.css",
         "structure/notes.js", "structure/notes.css", "items/check-item.js")),
 }

@@ -24,7 +24,7 @@ function addPlaying(player) {
   /** @param {number} rate percent */
   const setRate = (rate) => {
     prefs.set('rate', Math.min(250, Math.max(50, rate)))
-    player.say(player.t('core.rate', { rate: prefs.get('rate') }), 'normal')
+    player.say(player.t('core.rate', { rate: prefs.get('rate') }))
   }
   const rate = () => prefs.get('rate') ?? 100
   player.addAction({
@@ -50,7 +50,7 @@ function addSound(player) {
   const louder = (by) => {
     prefs.set('volume', Math.min(100, Math.max(0, (prefs.get('volume') ?? 100) + by)))
     prefs.set('muted', false)
-    player.say(player.t('core.volume', { volume: prefs.get('volume') }), 'normal')
+    player.say(player.t('core.volume', { volume: prefs.get('volume') }))
   }
   player.addAction({
     id: 'mute', group: 'sound', key: 'Alt+Shift+KeyM', run: () => prefs.set('muted', !prefs.get('muted')),
@@ -88,7 +88,7 @@ function addPanels(player) {
   player.addAction({ id: 'settings', group: 'view', key: 'Alt+Shift+KeyS', run: () => open(player, 'settings') })
   player.addAction({ id: 'help', group: 'view', key: 'Alt+Shift+Slash', run: () => open(player, 'help') })
   player.addControl('captions', { icon: 'captions', place: 'main' })
-  player.addControl('full-screen', { icon: 'full', place: 'main' })
+  player.addControl('full-screen', { icon: '', place: 'main' })
   player.addControl('sign', { icon: '', place: 'more' })
   player.addControl('description', { icon: '', place: 'more' })
   player.addControl('settings', { icon: '', place: 'main' })
@@ -108,7 +108,7 @@ async function turn(player, mode, on, quiet, act) {
   player.refresh()
   const isOn = Boolean(player.actions.get(mode)?.pressed?.())
   player.emit('mode', { mode, on: isOn })
-  if (isOn === on && !quiet) player.say(player.t(on ? 'core.mode_on' : 'core.mode_off', { mode: player.t(`action.${mode}`) }), 'normal')
+  if (isOn === on && !quiet) player.say(player.t(on ? 'core.mode_on' : 'core.mode_off', { mode: player.t(`action.${mode}`) }))
 }
 
 /**

@@ -264,7 +264,7 @@ export class ChangxuePlayer extends HTMLElement {
   }
 
   #onEnd() {
-    this.say(this.t('core.ended'), 'normal')
+    this.say(this.t('core.ended'))
     this.emit('ended')
   }
 

@@ -8,7 +8,6 @@ export const ICONS = {
   on: 'M12 5l7 7-7 7M4 5l7 7-7 7',
   captions: 'M3 5h18v14H3zM7 14h4M14 14h3M7 10h2M12 10h5',
   silent: 'M4 9v6h4l6 5V4L8 9zM18 9l4 6M22 9l-4 6',
-  full: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   more: 'M5 12h.01M12 12h.01M19 12h.01'
 }
 

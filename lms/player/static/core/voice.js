@@ -23,7 +23,7 @@ export class Voice {
    * @param {'must' | 'normal' | 'full'} level
    */
   say(text, level) {
-    const wished = this.#player.prefs.get('talkativeness') ?? this.#player.manifest.talkativeness ?? 'normal'
+    const wished = this.#player.prefs.get('talkativeness') ?? this.#player.manifest.talkativeness
     const most = LEVELS[/** @type {keyof LEVELS} */ (wished)] ?? 1
     if (LEVELS[level] > most) return
     // Nobody is spoken over: what can wait is said at the next pause, and only the last of it.
