@@ -98,7 +98,7 @@ def test_the_usual_keys_clash_with_no_other_action_and_with_no_browser(lesson):
     here = lesson({"notes_url": "./notes"})
     here.use("notes")
     clashes, reserved = here.run(
-        "const combos = await import(new URL('combo-rules.js', [...document.scripts].find((it) => it.src).src)); "
+        "const combos = await import(new URL('../choices/combo-rules.js', [...document.scripts].find((it) => it.src).src)); "
         "const keys = Object.fromEntries([...player.actions.values()].map((it) => [it.id, it.key ?? ''])); "
         "return [[...combos.clashes(keys)], Object.values(keys).filter((key) => key && combos.isReserved(key))]")
     assert (clashes, reserved) == ([], [])

@@ -13,7 +13,7 @@ MODES = "".join(f"""<form method="post" action="./mode"><button class="mode" ari
 
 def _body() -> str:
     """The other elements of a lesson page, as the product's templates write them."""
-    scripts = "".join(f'<script type="module" src="{assets().url(f"player/{name}.js")}"></script>' for name in ("mode-bar", "check-item"))
+    scripts = "".join(f'<script type="module" src="{assets().url(f"player/{name}.js")}"></script>' for name in ("choices/mode-bar", "items/check-item"))
     return f"""{scripts}<section class="lesson-text flow"><mode-bar><div class="modes" role="group" aria-label="Ways to take this lesson">{MODES}</div></mode-bar>
 <section class="part"><h2 tabindex="-1">Part 1</h2><p>Words.</p><div class="next-bar"><a class="button" href="#part-2">Next part</a></div></section>
 <section class="part"><h2 id="part-2" tabindex="-1">Part 2</h2><p>Words.</p><div class="next-bar"><a class="button" href="#part-3">Next part</a></div></section>

@@ -150,7 +150,8 @@ class Load {
     const { answer, body } = await loaded(`${this.offer.page}?quality=${this.pack.wish.main}`, { cache: 'no-store' }, this.signal)
     if (answer.redirected) throw new Trouble('signed_out')
     const html = await body.text()
-    if (!html.includes(Object.keys(this.offer.assets)[0])) throw new Trouble('old') // a release came in between
+    const release = Object.keys(this.offer.assets)[0]?.split('/', 3).join('/') ?? ''
+    if (!html.includes(release)) throw new Trouble('old') // a release came in between
     await this.cache.put(this.offer.page, new Response(keptPage(html, paths), { headers: plain(answer.headers) }))
   }
 
