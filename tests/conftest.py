@@ -56,8 +56,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         watch.keep()
     if session.exitstatus or config.option.markexpr not in ("", "calm"):
         return
-    if config.option.markexpr == "calm":
-        watch.join_kept()
+    if config.option.markexpr == "calm" and not watch.join_kept():
+        return  # the second half by itself
     unshown = watch.unshown()
     if unshown:
         print("\n" + "\n".join(unshown))

@@ -78,11 +78,14 @@ class Watch:
         KEPT.parent.mkdir(parents=True, exist_ok=True)
         KEPT.write_text(json.dumps([[*name, sorted(found)] for name, found in self.outcomes.items()]), "utf-8")
 
-    def join_kept(self) -> None:
-        """Take in the outcomes of the first half, once."""
-        for path, name, found in json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else []:
+    def join_kept(self) -> bool:
+        """Take in the outcomes of the first half, once; False when there was none."""
+        if not KEPT.exists():
+            return False
+        for path, name, found in json.loads(KEPT.read_text("utf-8")):
             self.outcomes.setdefault((path, name), set()).update(found)
-        KEPT.unlink(missing_ok=True)
+        KEPT.unlink()
+        return True
 
     def unshown(self) -> list[str]:
         """A sentence for each test that a met row names and that did not pass in this run."""
