@@ -1,6 +1,6 @@
 """Captions from what was spoken: which words share a cue, where a line ends, when it shows. Pure.
 
-Numbers: Netflix Timed Text Style Guide, Simplified Chinese, and General Requirements (player-facts.md, section 8).
+Numbers: Netflix Timed Text Style Guide, Simplified Chinese, and General Requirements.
 The file format is in `vtt.py`; its functions are offered here as well.
 """
 

@@ -13,7 +13,7 @@ from lms.media.spoken import Word
 from lms.media.vtt import LINE_WIDTH, LINES, LONGEST_MS, Cue
 
 EASY_LINE_WIDTH = 12
-"""Full-width characters: an easy-read line is shorter than a caption's (player-facts.md, section 8)."""
+"""Full-width characters: an easy-read line is shorter than a caption's 16 (our own rule for readers of easy text)."""
 EASY_SHORTEST_MS = 2_000
 
 Span = tuple[int, int]

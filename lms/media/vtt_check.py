@@ -1,7 +1,7 @@
 """A strict look at a WebVTT file, with line numbers. Pure: bytes in, findings out; never raises.
 
 The grammar is W3C WebVTT's for authors, which is narrower than what browsers accept: what is only tolerated is
-told, because some other player will drop it in silence. The lint limits are those of player-facts.md, section 8.
+told, because some other player will drop it in silence. The lint limits are those of Netflix's Timed Text Style Guide for Simplified Chinese and its General Requirements.
 The words inside a cue are looked at by `vtt_text`.
 """
 

@@ -72,6 +72,8 @@ def screen(
     files: Mapping[str, Mapping[str, Any]] = made["files"]
     duration_ms = media.duration_ms if media else 0
     wishes = frozenset(modes(profile))
+    if quality not in QUALITIES:
+        quality = str(values(profile)["quality"]) or None  # what the person set once for every lesson
     chosen = _chosen(quality, "low-data" in wishes or saves_data, made)
     instead = _instead(lesson, made, profile) if media else ()
     position_ms = position_ms if 0 < position_ms < duration_ms - 3000 and not done else 0
@@ -211,7 +213,8 @@ def _downloads(lesson: LessonSource, made: Mapping[str, Any], transcript_url: st
                ) -> tuple[Download, ...]:
     files = made["files"]
     found = _texts(lesson, transcript_url) if transcript_url else []
-    wanted = [("audio", _("Sound of the lesson")), ("captions", _("Captions as a file"))]
+    wanted = [("audio", _("Sound of the lesson")), ("captions", _("Captions as a file")),
+              ("descriptions", _("Descriptions as a file"))]
     wanted += [(track["file"], track["label"]) for track in made.get("sign", [])]
     return (*found, *(Download(label, address(files[key]["digest"], files[key]["name"]), _megabytes(files[key]["bytes"]))
                       for key, label in wanted if key in files))

@@ -454,12 +454,7 @@ def take_along() -> dict[str, str]:
     }
 
 
-def items() -> dict[str, str]:
-    """Questions."""
-    return {}
-
-
 def all_words() -> dict[str, str]:
     """Every word in the language in force."""
-    groups = (core, sign, description, settings, help_and_keys, transcript, easy, chapters, items)
+    groups = (core, sign, description, settings, help_and_keys, transcript, easy, chapters)
     return {key: text for group in groups for key, text in group().items()}

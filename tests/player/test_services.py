@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from lms import language
+from lms.accessibility.profile import DEFAULT, with_player
+from lms.player import services
 from lms.player.services import transcript_text
-from tests.player.makers import CONTENT, make_lesson, make_manifest, make_screen
+from tests.player.makers import CONTENT, make_lesson, make_manifest, make_media, make_screen
 
 COURSES = sorted(path.name for path in CONTENT.iterdir() if path.is_dir())
 
@@ -138,3 +140,16 @@ def test_the_text_file_holds_everything_said_shown_and_explained(course):
             assert all(words in text for words in (*slide.narration, *slide.bullets, slide.description, slide.image_alt))
     assert all(entry.term in text and entry.meaning in text for entry in lesson.glossary)
     assert text.startswith(lesson.title)
+
+
+def test_the_size_chosen_once_for_every_lesson_is_begun_with_unless_the_address_asks_for_another():
+    lesson = make_lesson()
+    small = with_player(DEFAULT, {"quality": "240p"})
+    shown = services.screen(lesson, make_media(lesson), profile=small, position_ms=0, right_items=(), tried={}, claimed_parts=(),
+                            counted_ms=0, done=False, endpoints=None, address=lambda digest, name: f"/{name}", sent="",
+                            quality=None)
+    assert shown.quality == "240p"
+    asked = services.screen(lesson, make_media(lesson), profile=small, position_ms=0, right_items=(), tried={}, claimed_parts=(),
+                            counted_ms=0, done=False, endpoints=None, address=lambda digest, name: f"/{name}", sent="",
+                            quality="720p")
+    assert asked.quality == "720p"

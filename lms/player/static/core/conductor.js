@@ -7,7 +7,6 @@
 /** @typedef {{ next(ms: number): number, show(ms: number, jumped: boolean): void }} Follower
  *   `next`: the next change strictly after `ms`, or Infinity. `show`: bring everything to `ms`. */
 /** @typedef {{ follower: Follower, due: number }} Followed */
-/** @typedef {'refused' | 'broken' | 'empty'} Fault */
 
 const WAKE_EARLY_MS = 60 // timers come late on a slow machine; the last stretch is watched frame by frame
 const FRAME_MS = 16 // what is drawn in a frame is seen one frame later, so it is drawn one frame early
