@@ -215,3 +215,11 @@ def test_a_caption_at_the_lower_edge_grows_upwards_and_is_never_cut_off(stage):
     here.wait("player.hasAttribute('data-ready') && player.root.querySelector('.cue[data-low]')")
     here.wait("getComputedStyle(player.root.querySelector('.cue')).position === 'absolute'")
     assert here.read("player.root.querySelector('.cue').getBoundingClientRect().bottom <= player.stage.getBoundingClientRect().bottom")
+
+
+def test_a_track_that_is_changed_for_another_is_not_called_missing(rich):
+    here = rich({"caption_second": "second"})
+    here.run("for (const name of ['', 'second', '', 'second']) player.prefs.set('caption_second', name)")
+    here.seek(1000)
+    here.wait("player.root.querySelectorAll('.cue').length === 3")
+    assert here.read("player.root.querySelector('.notice').textContent") == ""

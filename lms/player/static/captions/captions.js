@@ -116,7 +116,8 @@ export class Captions {
       shown.table = table
       this.#player.conductor.refresh()
     })
-    element.addEventListener('error', () => this.#fault(track))
+    // A track that was taken away again did not fail.
+    element.addEventListener('error', () => element.isConnected && this.#fault(track))
     this.#shown.push(shown)
     media.append(element)
     element.track.mode = 'hidden'

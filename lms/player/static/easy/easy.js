@@ -103,6 +103,8 @@ class Easy {
       player.addAction({ id, group: 'easy', run: () => button.click(), available: () => !button.hidden })
     }
     player.conductor.addEventListener('tick', () => player.conductor.moving && this.#keepUp(player.conductor.ms))
+    // Who comes from another form of the lesson, or by a link to a moment, goes on there.
+    if (location.hash.startsWith('#t=')) this.#keepUp(player.conductor.ms)
     this.#show()
   }
 

@@ -37,6 +37,10 @@ export class DescriptionLine {
     })
     this.#box.append(this.#words, this.#button)
     player.controls.captionLayer.after(this.#box)
+    // Elsewhere in the lesson, and with description off, these words are old.
+    const clear = () => (this.#box.hidden = true)
+    player.conductor.addEventListener('seek', clear)
+    player.addEventListener('changxue-mode', (event) => /** @type {CustomEvent} */ (event).detail.mode === 'description' && clear())
   }
 
   /** What is being said, where the person reads along. @param {string} text */
