@@ -73,10 +73,14 @@ class Watch:
             path, _, name = report.nodeid.partition("::")
             self.outcomes.setdefault((path, name.partition("[")[0]), set()).add(report.outcome)
 
-    def keep(self) -> None:
-        """Leave the outcomes for the second half of the run."""
+    def keep(self, *, is_second_try: bool = False) -> None:
+        """Leave the outcomes for the second half of the run; a second try replaces those of the first."""
+        kept = {}
+        if is_second_try and KEPT.exists():
+            kept = {(path, name): set(found) for path, name, found in json.loads(KEPT.read_text("utf-8"))}
+        kept |= self.outcomes
         KEPT.parent.mkdir(parents=True, exist_ok=True)
-        KEPT.write_text(json.dumps([[*name, sorted(found)] for name, found in self.outcomes.items()]), "utf-8")
+        KEPT.write_text(json.dumps([[*name, sorted(found)] for name, found in kept.items()]), "utf-8")
 
     def join_kept(self) -> bool:
         """Take in the outcomes of the first half, once; False when there was none."""

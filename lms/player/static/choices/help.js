@@ -1,7 +1,7 @@
 /** Keys and help: every action with a button to do it, its key, and a way to choose another. Also whole sets of keys. */
 import { isReserved, readable } from './combo-rules.js'
 import { combination, isSingle } from '../core/combos.js'
-import { openDialog } from '../core/dialogs.js'
+import { dressDialogs, openDialog } from '../core/dialogs.js'
 import { keySet, SETS } from './key-sets.js'
 import { keyOf } from '../core/keys.js'
 
@@ -13,7 +13,7 @@ const SWITCHES = [{ id: 'scan-step', group: 'switch', key: 'Space' }, { id: 'sca
 
 /** @param {Player} player */
 export async function attach(player) {
-  await player.loadStyle(new URL('./help.css', import.meta.url))
+  await Promise.all([dressDialogs(player), player.loadStyle(new URL('./help.css', import.meta.url))])
   return { open: () => new Help(player).open() }
 }
 

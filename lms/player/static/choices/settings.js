@@ -3,7 +3,7 @@
  * the person's preferences; captions, transcript, sign film, description and sound obey them.
  */
 import { colour, worst } from './contrast.js'
-import { openDialog } from '../core/dialogs.js'
+import { dressDialogs, openDialog } from '../core/dialogs.js'
 import { attach as attachLook } from './look.js'
 import { COLOURS, SECTIONS } from './settings-table.js'
 
@@ -16,7 +16,7 @@ const ENOUGH = 4.5 // WCAG 1.4.3
 /** @param {Player} player */
 export async function attach(player) {
   attachLook(player)
-  await player.loadStyle(new URL('./settings.css', import.meta.url))
+  await Promise.all([dressDialogs(player), player.loadStyle(new URL('./settings.css', import.meta.url))])
   return { open: () => new Settings(player).open() }
 }
 

@@ -4,6 +4,15 @@ import { make, word } from './controls.js'
 /** @typedef {import('./changxue-player.js').ChangxuePlayer} Player */
 
 /**
+ * The look of dialogs, before the first one opens.
+ * @param {Player} player
+ * @returns {Promise<void> | undefined}
+ */
+export function dressDialogs(player) {
+  if (!player.root.querySelector('link[href$="dialogs.css"]')) return player.loadStyle(new URL('./dialogs.css', import.meta.url))
+}
+
+/**
  * @param {Player} player
  * @param {string} name
  * @param {string} title
@@ -12,7 +21,7 @@ import { make, word } from './controls.js'
  */
 export function openDialog(player, name, title, build) {
   const { root } = player
-  if (!root.querySelector('link[href$="dialogs.css"]')) player.loadStyle(new URL('./dialogs.css', import.meta.url))
+  dressDialogs(player)
   const before = root.activeElement ?? document.activeElement
   root.querySelector(`dialog[data-name="${name}"]`)?.remove()
   const dialog = /** @type {HTMLDialogElement} */ (make('dialog', 'dialog', 'dialog'))

@@ -6,6 +6,7 @@ import { nextStop, pathAt, previousStop, stops, tidy } from './chapter-tree.js'
 import { clockTime } from '../core/clock-time.js'
 import { openContents } from './contents.js'
 import { SeekPreview } from './seek-preview.js'
+import { dressDialogs } from '../core/dialogs.js'
 
 /** @typedef {import('../core/changxue-player.js').ChangxuePlayer} Player */
 /** @typedef {import('./chapter-tree.js').Chapter} Chapter */
@@ -15,7 +16,7 @@ const SAID = 'said'
 
 /** @param {Player} player */
 export async function attach(player) {
-  await player.loadStyle(new URL('./chapters.css', import.meta.url))
+  await Promise.all([dressDialogs(player), player.loadStyle(new URL('./chapters.css', import.meta.url))])
   return new Chapters(player)
 }
 

@@ -3,7 +3,7 @@
  * nobody is signed in, only the link is offered.
  */
 import { clockTime, hashOf } from '../core/clock-time.js'
-import { openDialog } from '../core/dialogs.js'
+import { dressDialogs, openDialog } from '../core/dialogs.js'
 import { post } from '../core/sending.js'
 
 /** @typedef {import('../core/changxue-player.js').ChangxuePlayer} Player */
@@ -14,7 +14,7 @@ const TEXT_LONGEST = 2000
 
 /** @param {Player} player */
 export async function attach(player) {
-  await player.loadStyle(new URL('./notes.css', import.meta.url))
+  await Promise.all([dressDialogs(player), player.loadStyle(new URL('./notes.css', import.meta.url))])
   return new Notes(player)
 }
 
