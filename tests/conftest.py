@@ -53,7 +53,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         return
     watch = config.pluginmanager.get_plugin("maur")
     if config.option.markexpr == "not calm":
-        watch.keep(is_second_try=config.option.lf)
+        watch.keep(is_second_try=getattr(config.option, "lf", False))
     if session.exitstatus or config.option.markexpr not in ("", "calm"):
         return
     if config.option.markexpr == "calm" and not watch.join_kept():

@@ -8,7 +8,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import said
 from tests.support.addresses import Row, address, pages
@@ -111,8 +111,7 @@ def test_the_focus_is_always_seen_on_its_way_through_the_page(show, rule):
 def test_a_refused_form_takes_the_focus_to_what_is_wrong_and_has_no_barrier(show, rule):
     page = show(rule)
     page.locator("main form[method=post]:not(.button-form) button[type=submit]").last.click()
-    page.wait_for_load_state()
-    assert page.evaluate("document.activeElement.classList.contains('error-summary')")
+    expect(page.locator(".error-summary")).to_be_focused()
     page.evaluate(AXE)
     assert _violations(page, EVERYTHING) == []
 

@@ -122,7 +122,7 @@ def open_stage(stack: ExitStack, browser: Browser, supply: Supply, films: Films,
         before(here)
     here.page.goto(here.address, wait_until="domcontentloaded")
     if javascript:
-        here.wait("player?.conductor")
+        here.wait("player?.conductor && player.hasAttribute('data-ready')")
     here.use(*(use or []))
     return here
 

@@ -62,6 +62,7 @@ def test_every_script_is_shown_as_it_was_written_with_its_marks_and_its_language
 def test_the_box_stays_while_nothing_is_said_or_goes_as_the_person_wants(captioned):
     here = captioned("00:05.000 --> 00:06.000\n后", {"caption_background": "#000000"})
     look = "(() => { const { backgroundColor, height } = getComputedStyle(player.root.querySelector('.captions')); return [backgroundColor, height] })()"
+    here.wait("player.hasAttribute('data-ready')")
     gone = here.read(look)
     here.run("player.prefs.set('caption_keep_box', true)")
     stays = here.read(look)
