@@ -34,7 +34,7 @@ from lms.db import transaction
 from lms.errors import Refused
 from lms.language import gettext as _
 from lms.people.access import me
-from lms.web.http import YEAR_SECONDS, problem, safe_next, wants_json
+from lms.web.http import YEAR_SECONDS, json_object, problem, safe_next, wants_json
 
 bp = Blueprint("access", __name__, template_folder="templates")
 
@@ -101,12 +101,9 @@ def reset_player() -> ResponseReturnValue:
 
 def _changes() -> dict[str, Any]:
     """What a script asks to change. `talkativeness`, `tracks` and `mode` may stand beside the other settings."""
-    try:
-        body = request.get_json(silent=True)
-    except RecursionError:  # thousands of brackets, one in the other
-        body = None
-    changes = body.get("changes", {}) if isinstance(body, dict) else None
-    if not isinstance(body, dict) or not isinstance(changes, dict):
+    body = json_object()
+    changes = body.get("changes", {}) if body is not None else None
+    if body is None or not isinstance(changes, dict):
         raise Refused(_("Send a JSON object with “changes”."), code="not-json")
     unknown = [name for name in body if name not in {"changes", "talkativeness", "tracks", "mode"}]
     if unknown:

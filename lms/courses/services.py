@@ -15,7 +15,7 @@ from lms.db import insert_if_absent
 from lms.errors import Refused
 from lms.language import gettext as _
 from lms.media import services as media
-from lms.media.extras import Extras, Order, SignOrder
+from lms.media.extras import Extras, Order
 
 
 def create_draft(session: Session, course: CourseSource, *, jurisdiction_code: str, owner_region: str, author: str,
@@ -105,8 +105,7 @@ def media_order(lesson: LessonSource) -> Order:
     return Order(
         script=lesson.script, images={path: digest for path, digest in lesson.images.items() if path in pictures},
         extras=Extras(aloud=tuple(dict.fromkeys(text for text in texts if text)), easy_read=lesson.easy_read,
-                      sign=tuple(SignOrder(one.lang, one.kind, one.file, one.offset_ms, one.label)
-                                 for one in lesson.sign), translations=lesson.translations),
+                      sign=lesson.sign, translations=lesson.translations),
         films=lesson.films)
 
 

@@ -17,6 +17,7 @@ from lms.courses.items import Choice as Choice
 from lms.courses.items import Region as Region
 from lms.courses.items import item_from_json, item_to_json
 from lms.media import script as scripts
+from lms.media.extras import SignTrack as SignTrack
 from lms.media.script import Script
 
 FORMAT = 1
@@ -40,21 +41,6 @@ class GlossaryEntry:
 
     term: str
     meaning: str
-
-
-@dataclass(frozen=True)
-class SignTrack:
-    """A second picture beside the lesson, for sign language."""
-
-    lang: str
-    """BCP 47 of the sign language, e.g. "csl"."""
-    kind: str
-    """timing | film; a timing clip only shows the time and is never presented as sign language."""
-    file: str = ""
-    """Path of the film inside the lesson folder, "" for a timing clip, which is made."""
-    offset_ms: int = 0
-    """When the film begins on the lesson's timeline; negative when its first moments are left out."""
-    label: str = ""
 
 
 @dataclass(frozen=True)

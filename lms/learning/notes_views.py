@@ -20,7 +20,7 @@ from lms.learning.notes import Note
 from lms.learning.queries import LessonRow, Path
 from lms.people.access import me
 from lms.web.forms import refuse
-from lms.web.http import problem, wants_json
+from lms.web.http import json_object, problem, wants_json
 
 bp = Blueprint("notes", __name__, template_folder="templates", url_prefix="/learn/<int:enrolment_id>/lessons/<int:place>")
 
@@ -144,11 +144,8 @@ def _wanted() -> int | None:
 
 
 def _json_body() -> dict[str, Any]:
-    try:
-        body = request.get_json(silent=True)
-    except RecursionError:  # thousands of brackets, one in the other
-        body = None
-    if not isinstance(body, dict):
+    body = json_object()
+    if body is None:
         raise Refused(_("Send a JSON object."), code="not-json")
     return body
 

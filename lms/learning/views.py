@@ -30,7 +30,7 @@ from lms.people.access import me
 from lms.player import services as player
 from lms.player.views import transcript_file
 from lms.policy import queries as policies
-from lms.web.http import problem, wants_json
+from lms.web.http import json_object, problem, wants_json
 
 bp = Blueprint("learning", __name__, template_folder="templates", url_prefix="/learn")
 
@@ -262,11 +262,8 @@ def _not_found() -> ResponseReturnValue:
 
 
 def _json_body() -> dict[str, Any]:
-    try:
-        body = request.get_json(silent=True)
-    except RecursionError:  # thousands of brackets, one in the other
-        body = None
-    if not isinstance(body, dict):
+    body = json_object()
+    if body is None:
         raise rules.BadClaim("not-json", "send a JSON object")
     return body
 

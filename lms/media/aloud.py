@@ -14,7 +14,7 @@ import numpy as np
 
 from lms.media import encode, speech
 from lms.media.extras import Extras
-from lms.media.script import Script, Slide
+from lms.media.script import Script, description_of
 
 BETWEEN_CLIPS_MS = 300
 """A player that stops a little late is still silent."""
@@ -22,11 +22,6 @@ _SILENCE = 130
 """Sample values up to this are silence (-48 dB)."""
 
 Samples = np.ndarray[Any, np.dtype[np.int16]]
-
-
-def description_of(slide: Slide) -> str:
-    """What a slide shows, in the words the page has at its place; "" when all is said."""
-    return " ".join(words for words in (slide.image_alt, slide.description) if words)
 
 
 def texts(script: Script, extras: Extras) -> tuple[list[str], int]:

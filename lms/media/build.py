@@ -20,8 +20,8 @@ from lms.language import gettext as _
 from lms.media import aloud, film, recipe, speech, timing_clip, tracks
 from lms.media.base import FILES, BuildFailed, build_base, speech_failed, within
 from lms.media.chapters import chapters
-from lms.media.extras import NOTHING, Extras, SignOrder
-from lms.media.script import Script, Slide
+from lms.media.extras import NOTHING, Extras, SignTrack
+from lms.media.script import Script, Slide, description_of
 from lms.media.vtt import Cue, write_vtt
 
 __all__ = ["BuildFailed", "build"]
@@ -132,7 +132,7 @@ class _Work:
 
     def _described(self, base: Manifest) -> Iterator[tuple[tracks.Span, str]]:
         for number, slide in enumerate(base["slides"]):
-            text = aloud.description_of(self._slide(base, number))
+            text = description_of(self._slide(base, number))
             if text.strip():
                 yield (slide["start_ms"], slide["end_ms"]), text
 
@@ -185,13 +185,13 @@ class _Work:
             })  # fmt: skip
         return made
 
-    def _film_key(self, order: SignOrder, films: Mapping[str, Path]) -> str:
+    def _film_key(self, order: SignTrack, films: Mapping[str, Path]) -> str:
         if order.file not in films:
             raise BuildFailed(_("The sign language film %(path)s is missing.", path=order.file))
         return recipe.film_key(_sha256(films[order.file]))
 
     def _write_sign(
-        self, order: SignOrder, films: Mapping[str, Path], path: Path, duration_ms: int,
+        self, order: SignTrack, films: Mapping[str, Path], path: Path, duration_ms: int,
         progress: Callable[[float], None],
     ) -> dict[str, int]:  # fmt: skip
         if order.kind == "timing":

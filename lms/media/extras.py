@@ -14,17 +14,17 @@ from lms.media.script import Script
 
 
 @dataclass(frozen=True)
-class SignOrder:
-    """One sign track of a lesson."""
+class SignTrack:
+    """A second picture beside the lesson, for sign language."""
 
     lang: str
     """BCP 47 of the sign language, e.g. "csl"."""
     kind: str
-    """"film": a source film of a signer. "timing": a clip that only shows the time, made here; not sign language."""
+    """timing | film; a timing clip only shows the time, is made here, and is never presented as sign language."""
     file: str = ""
-    """Path of the film inside the lesson, "" for a timing clip."""
+    """Path of the film inside the lesson folder, "" for a timing clip."""
     offset_ms: int = 0
-    """Handed on to the player as it is: the film is not cut."""
+    """When the film begins on the lesson's timeline; negative when its first moments are left out. The film is not cut."""
     label: str = ""
 
 
@@ -37,7 +37,7 @@ class Extras:
     added while building; the same text is spoken once."""
     easy_read: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """(title, lines) for each part of the script, in order."""
-    sign: tuple[SignOrder, ...] = ()
+    sign: tuple[SignTrack, ...] = ()
     translations: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """(BCP 47, one text for each narration paragraph in order; "" where there is none)."""
 
@@ -67,7 +67,7 @@ def from_json(source: Mapping[str, Any]) -> Extras:
     return Extras(
         aloud=tuple(source["aloud"]),
         easy_read=tuple((title, tuple(lines)) for title, lines in source["easy_read"]),
-        sign=tuple(SignOrder(**one) for one in source["sign"]),
+        sign=tuple(SignTrack(**one) for one in source["sign"]),
         translations=tuple((lang, tuple(texts)) for lang, texts in source["translations"]),
     )
 

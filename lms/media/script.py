@@ -53,6 +53,11 @@ class Finding:
     """A sentence in the language in force."""
 
 
+def description_of(slide: Slide) -> str:
+    """What a slide shows, in the words the page has and the voice says at its place; "" when all is said."""
+    return " ".join(words for words in (slide.image_alt, slide.description) if words)
+
+
 def part_characters(part: Part) -> int:
     """Characters of narration in a part, spaces not counted."""
     return sum(not c.isspace() for slide in part.slides for paragraph in slide.narration for c in paragraph)

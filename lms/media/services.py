@@ -18,14 +18,14 @@ from lms.db import insert_if_absent
 from lms.language import gettext as _
 from lms.media import queries, recipe
 from lms.media import script as scripts
-from lms.media.extras import NOTHING, Extras, Order, SignOrder, order_from_json, order_to_json
+from lms.media.extras import NOTHING, Extras, Order, SignTrack, order_from_json, order_to_json
 from lms.media.models import LessonMedia, StoredFile
 from lms.media.queries import BUILD
 from lms.media.recipe import recipe_version
 from lms.media.run import BuildFailed, build_in_child
 from lms.media.storage import Store
 
-__all__ = ["BUILD", "Extras", "Order", "SignOrder", "ask_for", "manifest_words", "record_file", "renew"]
+__all__ = ["BUILD", "Extras", "Order", "SignTrack", "ask_for", "manifest_words", "record_file", "renew"]
 
 RENEW = "media.renew"
 RENEW_PRIORITY = -1000

@@ -13,7 +13,7 @@ from lms.courses.source import CheckItem, LessonSource
 from lms.language import gettext as _
 from lms.language import pgettext
 from lms.media.models import LessonMedia
-from lms.media.script import Slide
+from lms.media.script import Slide, description_of
 from lms.player.manifest import language_name, manifest
 from lms.player.screen import (
     Download,
@@ -111,8 +111,7 @@ def _scene(slide: Slide, times: Any) -> Scene:  # noqa: ANN401 - an iterator ove
     for text in slide.narration:
         time = next(times, None)
         lines.append(Line(text, time["start_ms"], time["end_ms"]) if time else Line(text, None, None))
-    seen = [words for words in (slide.image_alt, slide.description) if words]
-    return Scene(description=" ".join(seen), written=slide.bullets, lines=tuple(lines))
+    return Scene(description=description_of(slide), written=slide.bullets, lines=tuple(lines))
 
 
 def _chosen(quality: str | None, saves_data: bool, made: Mapping[str, Any]) -> str:

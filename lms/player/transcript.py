@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from lms.courses.source import LessonSource
 from lms.language import current, pgettext
 from lms.language import gettext as _
+from lms.media.script import description_of
 
 Kind = Literal["title", "part", "picture", "written", "said", "second", "words", "term"]
 
@@ -65,7 +66,7 @@ def blocks(lesson: LessonSource, second: str = "") -> Iterator[Block]:
     for number, part in enumerate(lesson.script.parts, 1):
         yield Block("part", part.title, lesson.lang, str(number))
         for slide in part.slides:
-            seen = " ".join(words for words in (slide.image_alt, slide.description) if words)
+            seen = description_of(slide)
             if seen:
                 yield Block("picture", seen, lesson.lang)
             if slide.bullets:

@@ -81,6 +81,15 @@ def wants_json() -> bool:
     return request.is_json or request.accept_mimetypes.best == "application/json"
 
 
+def json_object() -> dict[str, Any] | None:
+    """The JSON object that was sent, None for anything else."""
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # thousands of brackets, one in the other
+        return None
+    return body if isinstance(body, dict) else None
+
+
 def problem(status: int, code: str, title: str, **more: Any) -> Response:  # noqa: ANN401 - any JSON value
     """A problem document (RFC 9457) with a stable `code`."""
     response = jsonify({"type": "about:blank", "status": status, "code": code, "title": title, **more})

@@ -147,7 +147,7 @@ def test_a_forged_changed_or_other_persons_offline_token_is_not_there(school: Sc
     number, sign = token.split(".")
     school.watch.forward(hours=5)
     forged = [f"{number}.{'0' * 32}", f"{number}.", f"{int(number) + 1}.{sign}", number, "", ".", f"-1.{sign}",
-              f"{number}.{sign[:15]}", f"{number}.{sign}g", f"٣.{sign}", f"{number}.\u0000\ud800", "9" * 5000]
+              f"{number}.{sign[:15]}", f"{number}.{sign}0", f"٣.{sign}", f"{number}.\u0000\ud800", "9" * 5000]
     for one in forged:
         body = {"token": one, "number": 1, "intervals": WHOLE}
         assert player.post("offline/return", body).status_code == 404, one

@@ -14,7 +14,7 @@ from PIL import Image
 from lms import language
 from lms.media import speech
 from lms.media.build import BuildFailed, build
-from lms.media.extras import Extras, SignOrder
+from lms.media.extras import Extras, SignTrack
 from lms.media.script import Part, Script, Slide
 from lms.media.timing_clip import read_frame, write_clip
 from lms.media.vtt import read_vtt, validate_vtt
@@ -39,8 +39,8 @@ EXTRAS = Extras(
     aloud=("小结：先问好。", "顾客", "买东西的人", "先问好", "……", ""),
     easy_read=(("第一句话", ("客人来了，先问好。", "再问他要什么。")), ("", ("说再见。",))),
     sign=(
-        SignOrder("csl", "timing", "", 120, "计时片"),
-        SignOrder("csl", "film", "sign/csl.mp4", -400, "中国手语"),
+        SignTrack("csl", "timing", "", 120, "计时片"),
+        SignTrack("csl", "film", "sign/csl.mp4", -400, "中国手语"),
     ),
     translations=(
         ("en", ("Hello and welcome. Today we learn to greet.", "Greet first. Then ask what is needed.", "Goodbye!")),

@@ -2,12 +2,12 @@ import json
 from dataclasses import replace
 
 from lms.media import extras, recipe
-from lms.media.extras import Extras, Order, SignOrder
+from lms.media.extras import Extras, Order, SignTrack
 from lms.media.script import Part, Script, Slide
 
 SCRIPT = Script("课", "zh-Hans", (Part("一", (Slide((), ("您好。",), "images/a.png", "图"),)),))
 IMAGES = {"images/a.png": "a" * 64}
-FILM = SignOrder("csl", "film", "sign/csl.mp4", 250, "手语")
+FILM = SignTrack("csl", "film", "sign/csl.mp4", 250, "手语")
 EXTRAS = Extras(("总结",), (("一", ("先问好。",)),), (FILM,), (("en", ("Hello.",)),))
 FILMS = {"sign/csl.mp4": "f" * 64}
 
