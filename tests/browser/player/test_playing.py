@@ -227,3 +227,10 @@ def test_modes_that_are_on_from_the_start_are_not_announced(stage):
     here = stage({"modes": ["captions"]})
     here.wait("player.captions.isOn")
     assert "Captions on" not in here.read("player.root.textContent")
+
+
+def test_a_mode_the_lesson_does_not_have_is_not_opened_by_the_profile(stage):
+    here = stage({"modes": ["captions", "sign", "description"], "sign": [], "descriptions": []})
+    here.wait("player.captions.isOn")
+    expect(here.button("Player settings")).to_be_visible()
+    assert not here.read("player.stage.querySelector('.sign') || player.stage.dataset.sign || player.actions.get('sign').pressed()")

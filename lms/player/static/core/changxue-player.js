@@ -313,7 +313,10 @@ export class ChangxuePlayer extends HTMLElement {
 
   /** What the person's profile, or the page, switches on from the start. */
   #startModes() {
-    for (const mode of this.manifest.modes ?? []) if (!this.actions.get(mode)?.pressed?.()) this.actions.get(mode)?.run(true)
+    for (const mode of this.manifest.modes ?? []) {
+      const action = this.actions.get(mode)
+      if (action?.available?.() && !action.pressed?.()) action.run(true)
+    }
   }
 
   /** What is needed from the first play on: help on slow lines, and keys of headphones and the lock screen. */
